@@ -1,0 +1,93 @@
+"""What every test needs: a data folder of its own, both databases, one moment.
+
+The folder is made before Django's settings load, so that no test can touch the data of a running Zavet.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+DATABASES = ["default", "keys"]
+
+
+def _make_data_folder() -> Path:
+    """Make this process's own data folder (each xdist worker gets one) and remove it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="zavet-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["ZAVET_DATA"] = str(folder)
+    return folder
+
+
+DATA_FOLDER = _make_data_folder()
+
+if find_spec("zavet.project.settings"):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zavet.project.settings"
+    # Playwright's synchronous API runs inside a loop; Django would refuse the ORM there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    import django
+
+    django.setup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open both databases to every test that asks for one: records and keys live apart, yet act together."""
+    for item in items:
+        _skip_on_other_engine(item)
+        marker = item.get_closest_marker("django_db")
+        asks = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if marker is None and not asks:
+            continue
+        options = {"databases": DATABASES, **(marker.kwargs if marker else {})}
+        if asks & {"transactional_db", "live_server"}:
+            options["transaction"] = True
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _skip_on_other_engine(item: pytest.Item) -> None:
+    """Skip what is marked for one database engine on the other."""
+    on_postgres = os.environ.get("ZAVET_DATABASE_URL", "").startswith("postgres")
+    if item.get_closest_marker("postgres") and not on_postgres:
+        item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only: make test-postgres"))
+    if item.get_closest_marker("sqlite") and on_postgres:
+        item.add_marker(pytest.mark.skip(reason="runs on SQLite only"))
+
+
+@pytest.fixture
+def moment() -> datetime:
+    """Return the moment tests happen at: a Wednesday morning, away from holidays and from year's end."""
+    return datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def data_folder() -> Path:
+    """Return the data folder of this test process."""
+    return DATA_FOLDER
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the root of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def zavet() -> list[str]:
+    """Return the words that start the command line in a process of its own."""
+    return (
+        [sys.executable, "-m", "zavet"]
+        if find_spec("zavet.__main__")
+        else [_beside_python("zavet")]
+    )
+
+
+def _beside_python(name: str) -> str:
+    """Return the path of a command installed in the same environment."""
+    return str(Path(sys.executable).parent / name)
