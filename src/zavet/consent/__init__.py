@@ -1,0 +1,1 @@
+"""Given, refused, withdrawn; proof of wording."""

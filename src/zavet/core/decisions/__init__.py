@@ -1,0 +1,50 @@
+"""Decisions: ``decide(*, question, facts)`` answers whether an action on personal data is permitted, and why."""
+
+from zavet.core.decisions.decide import decide
+from zavet.core.decisions.decision import PERMITS, Code, Decision, NextStep, Reason, StartedDuty
+from zavet.core.decisions.facts import (
+    Answer,
+    AuthorisationFact,
+    BlockFact,
+    ConsentFact,
+    DatumFact,
+    DatumState,
+    DealFact,
+    DemandFact,
+    Facts,
+    HoldFact,
+    RepresentativeFact,
+)
+from zavet.core.decisions.question import (
+    CONFIRMATION,
+    DISCLOSURE,
+    OWN_DATA,
+    RESERVED_PURPOSES,
+    Question,
+)
+
+__all__ = [
+    "CONFIRMATION",
+    "DISCLOSURE",
+    "OWN_DATA",
+    "PERMITS",
+    "RESERVED_PURPOSES",
+    "Answer",
+    "AuthorisationFact",
+    "BlockFact",
+    "Code",
+    "ConsentFact",
+    "DatumFact",
+    "DatumState",
+    "DealFact",
+    "Decision",
+    "DemandFact",
+    "Facts",
+    "HoldFact",
+    "NextStep",
+    "Question",
+    "Reason",
+    "RepresentativeFact",
+    "StartedDuty",
+    "decide",
+]

@@ -1,0 +1,84 @@
+"""The second thing a permit needs: somebody who may act. Silence is a refusal; an administrator is staff like any other."""
+
+from collections.abc import Iterator
+
+from zavet.core.decisions.citing import reason
+from zavet.core.decisions.decision import Code, Reason
+from zavet.core.decisions.facts import AuthorisationFact, Facts, is_current
+from zavet.core.decisions.question import Question
+from zavet.core.language.policy import Policy
+from zavet.core.values import Action, ActorKind
+
+_TELLING = frozenset({Action.COLLECTION, Action.RECORDING})
+
+
+def grant_actor(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
+    """Permit the person, a proven representative, authorised staff, a deal's party, or Zavet's own work."""
+    match question.actor.kind:
+        case ActorKind.SUBJECT:
+            yield _subject(question, facts)
+        case ActorKind.REPRESENTATIVE:
+            yield _representative(question, facts)
+        case ActorKind.STAFF:
+            yield _staff(question, facts)
+        case ActorKind.VISITOR if question.action in _TELLING:
+            yield reason(facts, Code.ACTOR_TELLS)
+        case ActorKind.SYSTEM:
+            yield reason(facts, Code.ACTOR_IS_SYSTEM)
+        case _:
+            yield reason(facts, Code.ACTOR_UNKNOWN)
+
+
+def _subject(question: Question, facts: Facts) -> Reason:
+    actor_id = question.actor.id
+    if actor_id is not None and actor_id == question.subject_id:
+        return reason(facts, Code.ACTOR_IS_SUBJECT)
+    both = {actor_id, question.subject_id}
+    if question.recipient and any(
+        both <= deal.parties and is_current(question.at, deal.from_at, deal.until_at)
+        for deal in facts.deals
+    ):
+        return reason(facts, Code.ACTOR_IS_DEAL_PARTY)
+    return reason(facts, Code.NOT_OWN_DATA)
+
+
+def _representative(question: Question, facts: Facts) -> Reason:
+    is_proven = question.actor.id is not None and any(
+        proof.actor_id == question.actor.id
+        and is_current(question.at, proof.from_at, proof.until_at)
+        for proof in facts.representatives
+    )
+    return reason(facts, Code.ACTOR_REPRESENTS if is_proven else Code.NOT_REPRESENTED)
+
+
+def _staff(question: Question, facts: Facts) -> Reason:
+    """Return the permit of one authorisation that fits wholly, or the refusal nearest to a permit.
+
+    Authorisations are not added up: one leave, granted and signed as one, must cover the whole question.
+    """
+    own = [a for a in facts.authorisations if a.staff_id == question.actor.id]
+    codes = {_authorised(question, one) for one in own if question.purpose in one.purposes}
+    for code in _NEAREST:
+        if code in codes:
+            return reason(facts, code, concerns=question.purpose)
+    return reason(facts, Code.AUTHORISATION_MISSING, concerns=question.purpose)
+
+
+_NEAREST = (
+    Code.ACTOR_AUTHORISED,
+    Code.AUTHORISATION_UNSIGNED,
+    Code.AUTHORISATION_NARROW,
+    Code.AUTHORISATION_EXPIRED,
+)
+
+
+def _authorised(question: Question, one: AuthorisationFact) -> Code:
+    if one.ended_at is not None and one.ended_at <= question.at:
+        return Code.AUTHORISATION_EXPIRED
+    if not is_current(question.at, one.from_at, one.until_at):
+        return Code.AUTHORISATION_EXPIRED
+    if not set(question.categories) <= one.categories:
+        return Code.AUTHORISATION_NARROW
+    if one.signed_at is None or one.signed_at > question.at:
+        return Code.AUTHORISATION_UNSIGNED
+    return Code.ACTOR_AUTHORISED

@@ -1,0 +1,146 @@
+"""Which clause and article a reason names, and what the person refused can do next.
+
+A reason first names the clause of the rule it comes from; where none decides, the clause of the policy that promises
+the mechanism; where the policy is silent, the clause that names the operator, who answers under the article.
+"""
+
+from zavet.core.decisions.decision import Code, NextStep, Reason
+from zavet.core.decisions.facts import Facts
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import Mechanism as M
+
+_CLOSED = (M.CLOSED_PURPOSES, M.MINIMISATION, M.LEGAL_PROCESSING)
+_SECRET = (M.CONFIDENTIALITY, M.DISCLOSURE_REGISTER, *_CLOSED)
+_STAFF = (M.AUTHORISED_ACCESS, M.PROTECTION, *_SECRET)
+_CONSENT = (M.CONSENT_BEFORE_STORING, M.ACCEPTANCE, *_CLOSED)
+
+CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
+    Code.NO_POLICY: ((), "152-ФЗ ст. 18.1 ч. 2", NextStep.PUBLISH_POLICY),
+    Code.OTHER_SITE: (
+        (M.SITE_SCOPE, *_CLOSED),
+        "152-ФЗ ст. 5 ч. 3",
+        NextStep.USE_THE_RIGHT_SITE,
+    ),
+    Code.CATEGORY_UNKNOWN: (
+        (M.MINIMISATION, *_CLOSED),
+        "152-ФЗ ст. 5 ч. 5",
+        NextStep.CHOOSE_DECLARED_DATA,
+    ),
+    Code.CATEGORIES_MISSING: (_CLOSED, "152-ФЗ ст. 5 ч. 5", NextStep.CHOOSE_DECLARED_DATA),
+    Code.PURPOSE_UNKNOWN: (_CLOSED, "152-ФЗ ст. 5 ч. 2", NextStep.CHOOSE_DECLARED_PURPOSE),
+    Code.PURPOSE_DOES_NOT_COVER: (_CLOSED, "152-ФЗ ст. 5 ч. 5", NextStep.CHOOSE_DECLARED_DATA),
+    Code.ACTION_NOT_PROVIDED: (_CLOSED, "152-ФЗ ст. 5 ч. 2", NextStep.CHOOSE_DECLARED_PURPOSE),
+    Code.DEPERSONALIZED_ONLY: (
+        (M.GENERALISED_RELEASE, M.STATISTICS, *_CLOSED),
+        "152-ФЗ ст. 6 ч. 1 п. 9",
+        NextStep.USE_AGGREGATES,
+    ),
+    Code.CONSENT_MISSING: (_CONSENT, "152-ФЗ ст. 9 ч. 1", NextStep.ASK_CONSENT),
+    Code.CONSENT_REFUSED: (_CONSENT, "152-ФЗ ст. 9 ч. 1", NextStep.RESPECT_REFUSAL),
+    Code.CONSENT_WITHDRAWN: (_CONSENT, "152-ФЗ ст. 9 ч. 2", NextStep.RESPECT_REFUSAL),
+    Code.CONSENT_DOES_NOT_COVER: (
+        (M.VERSIONS, *_CONSENT),
+        "152-ФЗ ст. 9 ч. 1",
+        NextStep.ASK_CONSENT,
+    ),
+    Code.NOT_ACCEPTED: (_CONSENT, "152-ФЗ ст. 6 ч. 1 п. 5", NextStep.ASK_ACCEPTANCE),
+    Code.SERVICE_UNKNOWN: (
+        (M.CATALOGUE, M.RECORDS_BY_SERVICE, *_CLOSED),
+        "152-ФЗ ст. 5 ч. 2",
+        NextStep.CHOOSE_DECLARED_PURPOSE,
+    ),
+    Code.SERVICE_DOES_NOT_PROVIDE: (
+        (M.CATALOGUE, M.RECORDS_BY_SERVICE, *_CLOSED),
+        "152-ФЗ ст. 5 ч. 5",
+        NextStep.CHOOSE_DECLARED_PURPOSE,
+    ),
+    Code.BLOCKED: (
+        (M.BLOCK_ON_REQUEST, *_SECRET),
+        "152-ФЗ ст. 21 ч. 1",
+        NextStep.WAIT_FOR_REVIEW,
+    ),
+    Code.HELD: ((M.HOLD, *_SECRET), "152-ФЗ ст. 5 ч. 7", NextStep.WAIT_FOR_TERM),
+    Code.UNCONFIRMED: (
+        (M.UNCONFIRMED_DATA, M.COMPLETENESS, *_CONSENT),
+        "152-ФЗ ст. 5 ч. 6",
+        NextStep.ASK_CONFIRMATION,
+    ),
+    Code.DESTROYED: ((M.ACCURACY, *_SECRET), "152-ФЗ ст. 21 ч. 4", NextStep.NONE),
+    Code.BANNED: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.BARGAIN: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
+    Code.AUTHORISATION_MISSING: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),
+    Code.AUTHORISATION_UNSIGNED: (_STAFF, "152-ФЗ ст. 18.1 ч. 1 п. 6", NextStep.SIGN_WARNING),
+    Code.AUTHORISATION_EXPIRED: (
+        _STAFF,
+        "152-ФЗ ст. 19 ч. 2 п. 8",
+        NextStep.RENEW_AUTHORISATION,
+    ),
+    Code.AUTHORISATION_NARROW: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),
+    Code.NOT_OWN_DATA: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
+    Code.NOT_REPRESENTED: (
+        (M.IDENTITY_PROOF, *_SECRET),
+        "152-ФЗ ст. 9 ч. 1",
+        NextStep.PROVE_REPRESENTATION,
+    ),
+    Code.ACTOR_UNKNOWN: (_STAFF, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.RECIPIENT_UNKNOWN: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.RECIPIENT_MISSING: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.RECIPIENT_DOES_NOT_COVER: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.RECIPIENT_WITHOUT_PERMISSION: (_SECRET, "152-ФЗ ст. 7", NextStep.ASK_PERMISSION),
+    Code.RECIPIENT_WITHOUT_DEMAND: (_SECRET, "152-ФЗ ст. 7", NextStep.REGISTER_DEMAND),
+    Code.RECIPIENT_WITHOUT_DEAL: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
+    Code.NOT_OPEN: (
+        (M.CONFIDENTIALITY_SETTINGS, *_SECRET),
+        "152-ФЗ ст. 10.1 ч. 1",
+        NextStep.RESPECT_REFUSAL,
+    ),
+    Code.RULE_FAILED: (_STAFF, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.OWN_RIGHT: ((), "152-ФЗ ст. 14 ч. 1", NextStep.NONE),
+    Code.CONFIRMATION_ASKED: (
+        (M.UNCONFIRMED_DATA, M.COMPLETENESS),
+        "152-ФЗ ст. 9 ч. 3",
+        NextStep.NONE,
+    ),
+    Code.DEMAND_ANSWERED: ((M.DISCLOSURE_REGISTER,), "152-ФЗ ст. 6 ч. 1 п. 2", NextStep.NONE),
+    Code.ACTOR_AUTHORISED: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.NONE),
+    Code.ACTOR_IS_SUBJECT: ((), "152-ФЗ ст. 14 ч. 1", NextStep.NONE),
+    Code.ACTOR_REPRESENTS: ((M.IDENTITY_PROOF,), "152-ФЗ ст. 9 ч. 1", NextStep.NONE),
+    Code.ACTOR_IS_DEAL_PARTY: ((), "152-ФЗ ст. 6 ч. 1 п. 5", NextStep.NONE),
+    Code.ACTOR_TELLS: ((), "152-ФЗ ст. 9 ч. 1", NextStep.NONE),
+    Code.ACTOR_IS_SYSTEM: ((M.PROTECTION,), "152-ФЗ ст. 19 ч. 1", NextStep.NONE),
+    Code.STAYS_WITH_OPERATOR: ((M.CONFIDENTIALITY,), "152-ФЗ ст. 7", NextStep.NONE),
+    Code.RECIPIENT_PROVIDED: ((), "152-ФЗ ст. 7", NextStep.NONE),
+    Code.ADDENDUM_APPLIES: ((M.ADDENDA,), "152-ФЗ ст. 18.1 ч. 2", NextStep.NONE),
+}
+
+
+def reason(
+    facts: Facts, code: Code, *, clause: str = "", article: str = "", concerns: str = ""
+) -> Reason:
+    """Return the reason for ``code`` with its clause cited from the policy and its article.
+
+    ``clause`` is the number of the deciding rule's clause if one decides; ``concerns`` the code of a category,
+    purpose or recipient, never a value.
+    """
+    mechanisms, usual_article, _ = CITED[code]
+    policy = facts.policy
+    number = clause or (_promised(policy, mechanisms) if policy else "")
+    return Reason(
+        code=code,
+        clause=policy.cite(number) if policy else "",
+        article=article or usual_article,
+        concerns=concerns,
+    )
+
+
+def next_step(code: Code) -> NextStep:
+    """Return what to do after a refusal for ``code``."""
+    return CITED[code][2]
+
+
+def _promised(policy: Policy, mechanisms: tuple[M, ...]) -> str:
+    for mechanism in mechanisms:
+        promise = policy.find_promise(mechanism)
+        if promise is not None:
+            return promise.clause
+    return policy.rules.operator.clause

@@ -1,0 +1,133 @@
+"""What is known when a question is asked. Facts are values: whoever collects them has read every store already.
+
+Each fact either may support a permit (a consent, an authorisation, a demand, a deal) or may only refuse (a block, a
+hold, an unconfirmed state); none does both.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from zavet.core.language.policy import Policy
+from zavet.core.values import Visibility
+
+
+class Answer(StrEnum):
+    """What a person answered about a purpose."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+
+
+class DatumState(StrEnum):
+    """How far a value may be relied on, and whether it is still there."""
+
+    AS_GIVEN = "as_given"
+    VERIFIED = "verified"
+    UNCONFIRMED = "unconfirmed"
+    DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFact:
+    """One event of the person's series. ``categories`` are those the wording of that day covered."""
+
+    answer: Answer
+    at: datetime
+    purpose: str = ""
+    recipient: str = ""
+    categories: frozenset[str] = frozenset()
+    is_written: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorisationFact:
+    """A leave of one of the staff: which purposes and categories, when, and whether the warning was signed."""
+
+    staff_id: UUID
+    purposes: frozenset[str]
+    categories: frozenset[str]
+    from_at: datetime
+    until_at: datetime
+    signed_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockFact:
+    """Data out of use for a review; an empty category blocks all of the person's data."""
+
+    category: str
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldFact:
+    """Data that a named act obliges to keep, out of every use."""
+
+    category: str
+    act: str
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatumFact:
+    """One held datum, without its value."""
+
+    category: str
+    visibility: Visibility = Visibility.CONFIDENTIAL
+    state: DatumState = DatumState.AS_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentativeFact:
+    """A proven right to act for the person."""
+
+    actor_id: UUID
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandFact:
+    """An approved demand of an authority: to whom, which categories, under which law."""
+
+    recipient: str
+    categories: frozenset[str]
+    approved_at: datetime
+    is_by_residence_law: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealFact:
+    """A deal both parties entered through the site."""
+
+    parties: frozenset[UUID]
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything a decision may use. What is left out is taken as not being so."""
+
+    policy: Policy | None = None
+    record_site_id: UUID | None = None
+    consents: tuple[ConsentFact, ...] = ()
+    authorisations: tuple[AuthorisationFact, ...] = ()
+    blocks: tuple[BlockFact, ...] = ()
+    holds: tuple[HoldFact, ...] = ()
+    data: tuple[DatumFact, ...] = ()
+    representatives: tuple[RepresentativeFact, ...] = ()
+    demands: tuple[DemandFact, ...] = ()
+    deals: tuple[DealFact, ...] = ()
+
+
+def is_current(moment: datetime, from_at: datetime, until_at: datetime | None) -> bool:
+    """Tell whether ``moment`` lies in the half-open span; a span without end goes on."""
+    return from_at <= moment and (until_at is None or moment < until_at)

@@ -1,0 +1,127 @@
+"""Guards: what forbids, whatever else may permit. Each returns the reasons to refuse, or nothing.
+
+INVARIANT: a guard never permits; adding a fact a guard looks at can only refuse more.
+"""
+
+from collections.abc import Iterator
+
+from zavet.core.decisions.citing import reason
+from zavet.core.decisions.decision import Code, Reason
+from zavet.core.decisions.facts import DatumState, Facts, is_current
+from zavet.core.decisions.question import CONFIRMATION, OWN_DATA, Question
+from zavet.core.language.policy import Policy
+from zavet.core.values import Action
+
+CLARIFYING = frozenset({Action.RECTIFICATION, Action.UPDATE, Action.CHANGE})
+_KEEPING = frozenset({Action.STORAGE, Action.BLOCK})
+_ENDING = frozenset({Action.DELETION, Action.DESTRUCTION})
+_TELLING = frozenset({Action.COLLECTION, Action.RECORDING})
+_LOOKING = frozenset({Action.ACCESS, Action.RETRIEVAL})
+
+
+def wrong_site(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
+    """Refuse a record of another site (services 1.3, clinic 2.3)."""
+    if question.subject_id is not None and facts.record_site_id != question.site_id:
+        yield reason(facts, Code.OTHER_SITE)
+
+
+def undeclared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse data the policy does not name, and a question about no data at all."""
+    if not question.categories:
+        yield reason(facts, Code.CATEGORIES_MISSING)
+    for category in question.categories:
+        if category not in policy.data:
+            yield reason(facts, Code.CATEGORY_UNKNOWN, concerns=category)
+
+
+def bargained(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse sale and exchange: no permission opens them (clinic 6.2.2)."""
+    if question.bargain is not None:
+        clauses = [ban.clause for ban in policy.bans if question.bargain in ban.bargains]
+        yield reason(facts, Code.BARGAIN, clause=min(clauses, default=""))
+
+
+def banned(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse what a ban names, save to the recipients of its carve-out."""
+    for ban in policy.bans:
+        touches = not ban.data or not set(ban.data).isdisjoint(question.categories)
+        if question.action in ban.actions and touches and question.recipient not in ban.carve_out:
+            yield reason(facts, Code.BANNED, clause=ban.clause, concerns=ban.id)
+
+
+def blocked(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
+    """Refuse blocked data but to clarify them, or to show them to the person (152-ФЗ ст. 3 п. 7)."""
+    if question.action in CLARIFYING | _KEEPING or _is_own_look(question):
+        return
+    for block in facts.blocks:
+        if block.category in ("", *question.categories) and is_current(
+            question.at, block.from_at, block.until_at
+        ):
+            yield reason(facts, Code.BLOCKED, concerns=block.category)
+
+
+def held(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse held data every use but a disclosure; they are neither changed nor destroyed (services 4.3)."""
+    if question.action in _KEEPING or _is_own_look(question) or _is_demanded(question, policy):
+        return
+    for hold in facts.holds:
+        if hold.category in question.categories and is_current(
+            question.at, hold.from_at, hold.until_at
+        ):
+            yield reason(facts, Code.HELD, concerns=hold.category)
+
+
+def unreliable(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
+    """Refuse unconfirmed data every use but asking for the confirmation (hosting 1.2); destroyed data any use."""
+    for datum in facts.data:
+        if datum.category not in question.categories:
+            continue
+        if datum.state is DatumState.DESTROYED and question.action not in _TELLING:
+            yield reason(facts, Code.DESTROYED, concerns=datum.category)
+        if datum.state is DatumState.UNCONFIRMED and not _may_use_unconfirmed(question):
+            yield reason(facts, Code.UNCONFIRMED, concerns=datum.category)
+
+
+def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse a service the catalogue lacks, and an addendum's data or purpose outside its own service."""
+    service = policy.services.get(question.service or "")
+    if question.service is not None and service is None:
+        yield reason(facts, Code.SERVICE_UNKNOWN, concerns=question.service)
+    for layer in policy.addenda:
+        if service is not None and service in layer.services:
+            continue
+        own = {datum.id for datum in layer.data} | {purpose.id for purpose in layer.purposes}
+        for word in sorted(own & {question.purpose, *question.categories}):
+            yield reason(facts, Code.SERVICE_DOES_NOT_PROVIDE, concerns=word)
+
+
+GUARDS = (
+    wrong_site,
+    undeclared,
+    bargained,
+    banned,
+    blocked,
+    held,
+    unreliable,
+    out_of_service,
+)
+
+
+def _is_own_look(question: Question) -> bool:
+    return question.purpose == OWN_DATA and question.action in _LOOKING
+
+
+def _is_demanded(question: Question, policy: Policy) -> bool:
+    recipient = policy.recipients.get(question.recipient or "")
+    return (
+        question.action is Action.PROVISION
+        and recipient is not None
+        and recipient.needs in {"demand", "residence_law"}
+    )
+
+
+def _may_use_unconfirmed(question: Question) -> bool:
+    return (
+        question.purpose in {CONFIRMATION, OWN_DATA}
+        or question.action in CLARIFYING | _KEEPING | _ENDING | _TELLING
+    )

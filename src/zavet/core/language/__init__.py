@@ -1,0 +1,1 @@
+"""The policy language: a folder with ``policy.md`` and ``rules.yaml`` becomes one checked ``Policy``."""

@@ -1,0 +1,1 @@
+"""Translate, call one operation, answer."""

@@ -1,0 +1,43 @@
+"""What stands in the navigation of each door. A place whose address does not exist yet is left out by itself."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from zavet.doors.pages.context import Link, links
+
+SITE: Final = (
+    ("site:home", _("Главная")),
+    ("site:policy", _("Политика")),
+    ("site:cookies", _("Cookies")),
+    ("site:rights", _("Ваши права")),
+)
+CABINET: Final = (
+    ("cabinet:overview", _("Что о вас хранится")),
+    ("cabinet:correct", _("Исправить")),
+    ("cabinet:visibility", _("Кто видит")),
+    ("cabinet:consents", _("Согласия")),
+    ("cabinet:requests", _("Обращения")),
+    ("cabinet:download", _("Скачать")),
+    ("cabinet:delete", _("Удалить")),
+    ("mfa_index", _("Безопасность")),
+)
+CONSOLE: Final = (
+    ("console:today", _("Сегодня")),
+    ("console:people", _("Люди")),
+    ("console:authorisations", _("Допуски")),
+    ("console:statistics", _("Статистика")),
+    ("console:journal", _("Журнал")),
+    ("console:policy", _("Политика")),
+    ("mfa_index", _("Безопасность")),
+)
+DOORS: Final[dict[str, tuple[tuple[str, Any], ...]]] = {
+    "site": SITE,
+    "cabinet": CABINET,
+    "console": CONSOLE,
+}
+
+
+def navigation(door: str, *, path: str) -> tuple[Link, ...]:
+    """Return the places of one door that exist."""
+    return links(DOORS[door], path=path)

@@ -1,0 +1,103 @@
+"""Template tags and filters: citations, dates, shares. ``{% load zavet %}``. They format values and fetch nothing."""
+
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from zavet.doors.pages.context import kind_words
+from zavet.doors.pages.navigation import navigation
+
+register = template.Library()
+
+_CITATION: Final = re.compile(r"(?:(?P<policy>[a-z][a-z0-9_-]*)\s+)?(?P<number>\S.*)")
+
+
+def clause_anchor(number: str) -> str:
+    """Return the id of a clause on the policy page: ``p-6.2.1``."""
+    return f"p-{number.strip().rstrip('.')}"
+
+
+@register.filter
+def anchor(number: object) -> str:
+    """Return the id of a clause on the policy page."""
+    return clause_anchor(str(number))
+
+
+@register.inclusion_tag("partials/clause.html", takes_context=True)
+def clause(context: dict[str, Any], citation: object, url: str = "") -> dict[str, str]:
+    """Show a clause as a chip; ``citation`` is ``clinic 8.2`` or ``8.2``; an empty one shows nothing."""
+    match = _CITATION.fullmatch(str(citation or "").strip())
+    if match is None:
+        return {}
+    number = match["number"]
+    kind = kind_words(match["policy"] or "") or getattr(context.get("frame"), "kind", "")
+    return {"kind": kind, "number": number, "url": url or _policy_url(number)}
+
+
+@register.inclusion_tag("partials/article.html")
+def article(citation: object) -> dict[str, str]:
+    """Show an article of a law as a chip; ``citation`` is ``152-ФЗ ст. 14``; an empty one shows nothing."""
+    return {"citation": str(citation or "").strip()}
+
+
+@register.inclusion_tag("partials/nav.html", takes_context=True)
+def nav(context: dict[str, Any], door: str, words: str) -> dict[str, Any]:
+    """Show the navigation of a door; ``words`` name it to a screen reader."""
+    path = getattr(context.get("frame"), "path", "")
+    return {"links": navigation(door, path=path), "words": words}
+
+
+def _policy_url(number: str) -> str:
+    try:
+        return f"{reverse('site:policy')}#{clause_anchor(number)}"
+    except NoReverseMatch:
+        return f"#{clause_anchor(number)}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return the day as a person says it: ``4 декабря 2026``."""
+    return date_format(_local(value), _("j E Y")) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return day and time: ``4 декабря 2026, 14:05``."""
+    return date_format(_local(value), _("j E Y, H:i")) if value else ""
+
+
+@register.filter
+def machine(value: date | datetime | None) -> str:
+    """Return the moment for the ``datetime`` attribute."""
+    return value.isoformat() if value else ""
+
+
+def _local(value: date) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def share(value: float | None, whole: float | None) -> str:
+    """Return how many hundredths of ``whole`` the value is, as a number an SVG attribute takes in any language."""
+    if not value or not whole:
+        return "0"
+    return f"{min(100.0, 100 * value / whole):.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Tell whether a field is one box, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def lookup(row: Any, key: Any) -> Any:  # noqa: ANN401 - rows of any table
+    """Return one cell of a row that is a mapping."""
+    return row.get(key, "") if hasattr(row, "get") else ""

@@ -1,0 +1,24 @@
+"""What is owed, to whom, by which clause or article, by when."""
+
+from django.db import models
+
+from zavet.chance import new_id
+
+
+class Duty(models.Model):
+    """One thing the operator owes; closed by the act that fulfils it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=60)
+    clause = models.CharField(max_length=60, default="")
+    article = models.CharField(max_length=60, default="")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The officer's day asks for open duties of a site by date."""
+
+        indexes = [models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day")]

@@ -1,0 +1,30 @@
+"""Django finds the tables of all contexts here."""
+
+from zavet.consent.models import ConsentEvent, Wording
+from zavet.duties.models import Duty
+from zavet.parties.models import (
+    Account,
+    Authorisation,
+    EntryLink,
+    Operator,
+    Representative,
+    Site,
+    Staff,
+    SubjectRecord,
+)
+from zavet.policies.models import Publication
+
+__all__ = [
+    "Account",
+    "Authorisation",
+    "ConsentEvent",
+    "Duty",
+    "EntryLink",
+    "Operator",
+    "Publication",
+    "Representative",
+    "Site",
+    "Staff",
+    "SubjectRecord",
+    "Wording",
+]

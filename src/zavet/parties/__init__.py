@@ -1,0 +1,1 @@
+"""Who is who: operators, sites, staff, subjects by random ids, representatives, authorisations."""

@@ -1,0 +1,144 @@
+"""Tables of who is who: operators, their sites and staff, subjects by random ids. Constraints only, no decisions.
+
+A subject's row holds no personal data: what is known of a person lies in the vault.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from zavet.chance import new_id
+
+
+class Operator(models.Model):
+    """Who runs sites and answers for them (152-ФЗ ст. 3 п. 2)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slug = models.SlugField(unique=True)
+    name = models.TextField()
+    created_at = models.DateTimeField()
+
+
+class Site(models.Model):
+    """One site, chosen by host name; every record belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="sites")
+    slug = models.SlugField(unique=True)
+    host = models.CharField(max_length=253, unique=True)
+    name = models.TextField()
+    kind = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+
+class SubjectRecord(models.Model):
+    """One person at one site: a random id and moments, nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="subjects")
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class Representative(models.Model):
+    """Somebody who acts for a subject, with the proof of that right (152-ФЗ ст. 9 ч. 1)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject = models.ForeignKey(
+        SubjectRecord, on_delete=models.PROTECT, related_name="representatives"
+    )
+    represented_by = models.ForeignKey(
+        SubjectRecord, on_delete=models.PROTECT, related_name="represents"
+    )
+    proof_kind = models.CharField(max_length=60)
+    proof_digest = models.CharField(max_length=64)
+    checked_by_id = models.UUIDField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class Staff(models.Model):
+    """One of the operator's staff, known to subjects and inspectors by name and position."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="staff")
+    name = models.TextField()
+    position = models.TextField()
+    is_officer = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Authorisation(models.Model):
+    """A leave to see data for purposes, worth nothing until its warning is signed (municipal-portal 3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="authorisations")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="authorisations")
+    purposes = models.JSONField()
+    categories = models.JSONField()
+    granted_by_id = models.UUIDField()
+    granted_at = models.DateTimeField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    warning_text = models.TextField()
+    warning_hash = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """An authorisation always ends."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="authorisation_ends"
+            )
+        ]
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts by their random name, as Django's sign-in asks."""
+
+
+class Account(AbstractBaseUser):
+    """A login. Its name is random, so the table says nothing of the person behind it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    username = models.CharField(max_length=64, unique=True)
+    subject = models.OneToOneField(
+        SubjectRecord, null=True, on_delete=models.PROTECT, related_name="account"
+    )
+    staff = models.OneToOneField(
+        Staff, null=True, on_delete=models.PROTECT, related_name="account"
+    )
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = None
+    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012 - Django's own form
+    objects = Accounts()
+
+    class Meta:
+        """A login is a subject's or a staff member's, never both and never nobody's."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subject__isnull=False, staff__isnull=True)
+                | models.Q(subject__isnull=True, staff__isnull=False),
+                name="account_of_one",
+            )
+        ]
+
+
+class EntryLink(models.Model):
+    """A link that works once: the e-mail confirmation, or the officer's first sign-in. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="entry_links")
+    purpose = models.CharField(max_length=20)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Where the rooms are joined into one running program: settings, addresses, WSGI."""
