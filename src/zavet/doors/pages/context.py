@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from zavet.doors.pages import vision
+from zavet.doors.pages.vision import Vision, read_vision
 
 KINDS: Final = {
     "municipal-portal": _("муниципальный портал"),
@@ -42,7 +42,7 @@ class Frame:
     site: Any = None
     kind: str = ""
     path: str = "/"
-    vision: vision.Vision = field(default_factory=vision.Vision)
+    vision: Vision = field(default_factory=Vision)
     footer: tuple[Link, ...] = ()
 
 
@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
             site=site,
             kind=kind_words(getattr(site, "kind", "")),
             path=request.path,
-            vision=vision.read(request),
+            vision=read_vision(request),
             footer=links(FOOTER, path=request.path),
         )
     }

@@ -65,7 +65,7 @@ def parse(value: str) -> Vision:
     return Vision(scheme=scheme, size=size)
 
 
-def read(request: HttpRequest) -> Vision:
+def read_vision(request: HttpRequest) -> Vision:
     """Return what this visitor chose before."""
     return parse(request.COOKIES.get(COOKIE, ""))
 
