@@ -27,7 +27,8 @@ def _make_data_folder() -> Path:
 
 DATA_FOLDER = _make_data_folder()
 
-if find_spec("zavet.project.settings"):
+ROOMS = ("zavet.project.settings", "zavet.project.apps", "zavet.journal", "zavet.vault")
+if all(find_spec(room) for room in ROOMS):
     os.environ["DJANGO_SETTINGS_MODULE"] = "zavet.project.settings"
     # Playwright's synchronous API runs inside a loop; Django would refuse the ORM there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
