@@ -60,6 +60,8 @@
     return {
       width,
       height: HEIGHT,
+      legend: { live: false },
+      cursor: { y: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       scales: { x: { time: chart.hasTime }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.08] } },
       axes: [
