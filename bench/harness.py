@@ -1,14 +1,15 @@
 """Measures two ways of doing one thing, in turns, so that a busy machine troubles both alike.
 
-A job is a pair: ours and its peer. They run A B A B ..., and each round gives one ratio; the median of ratios is what
-counts, because a slow minute slows both sides of its round. A side is a command (a process of its own: wall clock, CPU
-of the process and its children, peak memory), a callable (in this process), or a callable that drives a server whose
-CPU and memory are read from /proc. The harness never hides a round: all of them are printed on demand.
+A job is a pair: ours and its peer. They run A B A B ..., and each round gives one ratio; the
+median of ratios is what counts, because a slow minute slows both sides of its round. A side is a
+command (a process of its own: wall clock, CPU, peak memory), a callable (in this process), or a
+callable that drives a server whose CPU and memory are read from /proc. A round is never dropped.
 
     from harness import Job, Side, compare
 
-    compare(Job(name="a decision", rounds=9, units=10_000,
-                ours=Side(name="decide", call=lambda: ...), peer=Side(name="dict lookup", call=lambda: ...)))
+    ours = Side(name="decide", call=lambda: decide_often(10_000))
+    peer = Side(name="dict lookup", call=lambda: look_up_often(10_000))
+    compare(Job(name="a decision", units=10_000, ours=ours, peer=peer, goal=0.5))
 """
 
 import gc
@@ -23,13 +24,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+_HEADS = ("wall, s", "CPU, s", "CPU each", "a second", "peak, MB")
 _MEGABYTE = 1024 * 1024
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One way of doing the thing: a ``command`` to run or a ``call`` to make, and the ``server`` that works for it."""
+    """One way of doing the thing: a ``command`` to run or a ``call`` to make.
+
+    ``server`` is the process that works for the call, where there is one.
+    """
 
     name: str
     command: Sequence[str | Path] | None = None
@@ -55,7 +60,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A pair to compare; ``units`` is how many things one run does, ``goal`` the least ratio wanted."""
+    """A pair to compare; ``units``: things done in one run, ``goal``: the least CPU ratio wanted."""
 
     name: str
     ours: Side
@@ -68,7 +73,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a job gave: all rounds of both sides. A ratio above 1 means that ours takes less than its peer."""
+    """All rounds of both sides. A ratio above 1 means that ours takes less than its peer."""
 
     job: Job
     ours: tuple[Measure, ...]
@@ -128,7 +133,10 @@ def measure(side: Side) -> Measure:
 
 
 def _measure_command(command: Sequence[str | Path], environment: dict[str, str]) -> Measure:
-    """Start a process and wait for it by hand: wait4 tells its own CPU and memory, not those of earlier ones."""
+    """Run a process; wait4 tells its own CPU and memory, not those of earlier ones.
+
+    Linux counts the memory from the fork on, so it is never less than what this process holds.
+    """
     began = time.perf_counter()
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -145,7 +153,7 @@ def _measure_command(command: Sequence[str | Path], environment: dict[str, str])
 
 
 def _measure_call(call: Callable[[], object]) -> Measure:
-    """Call in this process; memory is this process's peak so far, so look at it with measure_allocations instead."""
+    """Call in this process; its memory is the peak so far, see measure_allocations for more."""
     gc.collect()
     cpu, began = time.process_time(), time.perf_counter()
     call()
@@ -163,7 +171,7 @@ def _measure_server(call: Callable[[], object], server: int) -> Measure:
 
 
 def measure_allocations(call: Callable[[], object]) -> int:
-    """Return the peak of bytes that Python allocates during a call (slow: never inside a timed round)."""
+    """Return the peak of bytes Python allocates during a call (slow: never in a timed round)."""
     tracemalloc.start()
     try:
         call()
@@ -229,26 +237,30 @@ def report(outcome: Outcome, *, is_full: bool = False) -> str:
     width = max(len(job.ours.name), len(job.peer.name), 8)
     lines = [
         f"\n{job.name}  ({job.rounds} rounds in turns, {job.units} at a time, medians)",
-        f"  {'':{width}}  {'wall, s':>10}  {'CPU, s':>10}  {'CPU each':>10}  {'a second':>10}  {'peak, MB':>9}",
+        "  " + " " * width + "".join(f"  {head:>10}" for head in _HEADS),
         _row(job.ours.name, outcome.ours, units=job.units, width=width),
         _row(job.peer.name, outcome.peer, units=job.units, width=width),
-        f"  ratio peer/ours: CPU {outcome.cpu_ratio:.2f}, wall {outcome.wall_ratio:.2f}{_goal(outcome)}",
+        f"  ratio peer/ours: CPU {outcome.cpu_ratio:.2f}, wall {outcome.wall_ratio:.2f}"
+        + _goal(outcome),
     ]
     if is_full:
-        lines += [
-            f"    round {number}: CPU {ours.cpu:.4f} : {peer.cpu:.4f} = {_share(peer.cpu, ours.cpu):.2f}"
-            for number, (ours, peer) in enumerate(
-                zip(outcome.ours, outcome.peer, strict=True), start=1
-            )
-        ]
+        lines += _rounds(outcome)
     return "\n".join(lines)
+
+
+def _rounds(outcome: Outcome) -> list[str]:
+    pairs = zip(outcome.ours, outcome.peer, strict=True)
+    return [
+        f"    round {number}: CPU {ours.cpu:.4f} : {peer.cpu:.4f} = {_share(peer.cpu, ours.cpu):.2f}"
+        for number, (ours, peer) in enumerate(pairs, start=1)
+    ]
 
 
 def _row(name: str, runs: Sequence[Measure], *, units: int, width: int) -> str:
     wall, cpu = median(each.wall for each in runs), median(each.cpu for each in runs)
     peak = max(each.memory for each in runs) / _MEGABYTE
     each, rate = _short(cpu / units), units / wall if wall else float("inf")
-    return f"  {name:{width}}  {wall:10.4f}  {cpu:10.4f}  {each:>10}  {rate:10.0f}  {peak:9.1f}"
+    return f"  {name:{width}}  {wall:10.4f}  {cpu:10.4f}  {each:>10}  {rate:10.0f}  {peak:10.1f}"
 
 
 def _short(seconds: float) -> str:
