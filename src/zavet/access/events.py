@@ -1,0 +1,20 @@
+"""What the journal is told of access."""
+
+from enum import StrEnum
+
+from zavet.journal.events import declare
+
+
+@declare
+class AccessEvent(StrEnum):
+    """Events at the only door to the vault."""
+
+    DATA_STORED = "access.data.stored"
+    DATA_REVEALED = "access.data.revealed"
+    DATA_RECTIFIED = "access.data.rectified"
+    DATA_BLOCKED = "access.data.blocked"
+    DATA_UNBLOCKED = "access.data.unblocked"
+    DATA_CONFIRMED = "access.data.confirmed"
+    DELETION_ASKED = "access.deletion.asked"
+    CONFIDENTIALITY_SET = "access.confidentiality.set"
+    ACTION_REFUSED = "access.action.refused"

@@ -1,0 +1,283 @@
+"""The only door to the vault. Each operation is one transaction: facts, decision, vault, journal entry.
+
+INVARIANT: no value is opened or written without a decision that permits it and an entry that tells of it; a refusal
+is a value, written down like a permit. Without a purpose none of these can even be called.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from zavet.access.asking import Outcome, ask, note
+from zavet.access.events import AccessEvent
+from zavet.access.storing import sort_by_purpose
+from zavet.core.decisions import OWN_DATA, DatumState
+from zavet.core.values import Action, Actor, Sealed, TermUnit, Visibility, ZavetError
+from zavet.duties.operations import open_duty
+from zavet.journal.operations import append
+from zavet.parties.queries import find_staff
+from zavet.policies.queries import find_policy
+from zavet.vault import operations as vault
+
+
+class AccessRefused(ZavetError):
+    """The operation is not one this person may ask for."""
+
+
+@transaction.atomic
+def store(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    values: Mapping[str, Sealed[str]],
+    service: str,
+    by: Actor,
+    at: datetime,
+    is_confirmed: bool = False,
+) -> UUID:
+    """Seal values a person gave to a service and return the entry's id.
+
+    Each value is kept for those purposes of the service that need it and may have it now. A value no purpose needs,
+    of an undeclared category or of another site raises StoreRefused, naming the category, and nothing is stored.
+    """
+    in_force = find_policy(site_id=site_id, at=at)
+    kept = sort_by_purpose(
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=values,
+        service=service,
+        by=by,
+        at=at,
+        policy=in_force.policy if in_force else None,
+    )
+    for category, decisions in kept.items():
+        assert in_force is not None  # noqa: S101 - without a policy nothing is permitted
+        vault.put(
+            site_id=site_id,
+            subject_id=subject_id,
+            category=category,
+            value=values[category],
+            origin=in_force.policy.data[category].origin,
+            service=service,
+            source=by.kind.value,
+            policy_version_id=in_force.version_id,
+            purposes=[decision.question.purpose for decision in decisions],
+            state=(DatumState.AS_GIVEN if is_confirmed else DatumState.UNCONFIRMED).value,
+            at=at,
+            kind=in_force.policy.data[category].kind.value,
+        )
+    purposes = sorted({one.question.purpose for group in kept.values() for one in group})
+    facts = {"categories": sorted(kept), "service": service, "purposes": purposes}
+    return append(
+        event=AccessEvent.DATA_STORED,
+        site_id=site_id,
+        by=by,
+        at=at,
+        subject_id=subject_id,
+        facts=facts,
+    )
+
+
+@transaction.atomic
+def reveal(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    categories: Iterable[str],
+    purpose: str,
+    by: Actor,
+    at: datetime,
+    action: Action = Action.ACCESS,
+    recipient: str | None = None,
+    service: str | None = None,
+) -> Outcome:
+    """Return the values of the categories asked for, if a decision permits, and journal it either way.
+
+    A category the person has no datum of is left out of ``values``. Secrets (passwords) are no data and never come.
+    """
+    decision = ask(
+        action=action,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=categories,
+        purpose=purpose,
+        by=by,
+        at=at,
+        recipient=recipient,
+        service=service,
+    )
+    values: Mapping[str, Sealed[str]] = {}
+    if decision.is_permitted:
+        values = vault.open_values(
+            site_id=site_id, subject_id=subject_id, categories=decision.question.categories
+        )
+    entry_id = note(decision, AccessEvent.DATA_REVEALED)
+    return Outcome(decision=decision, entry_id=entry_id, values=values)
+
+
+@transaction.atomic
+def rectify(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    category: str,
+    value: Sealed[str],
+    by: Actor,
+    at: datetime,
+    purpose: str = OWN_DATA,
+) -> Outcome:
+    """Replace one value by the person's right (152-ФЗ ст. 14 ч. 1) or for a purpose; the old one is erased."""
+    decision = ask(
+        action=Action.RECTIFICATION,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=[category],
+        purpose=purpose,
+        by=by,
+        at=at,
+    )
+    if decision.is_permitted:
+        vault.replace(
+            site_id=site_id, subject_id=subject_id, category=category, value=value, at=at
+        )
+    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
+
+
+@transaction.atomic
+def set_visibility(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    category: str,
+    visibility: Visibility,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """Set the confidentiality of one datum, by the person alone; only data the policy lets be opened can be opened."""
+    decision = ask(
+        action=Action.CHANGE,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=[category],
+        purpose=OWN_DATA,
+        by=by,
+        at=at,
+    )
+    if decision.is_permitted:
+        _require_openable(site_id, category, visibility, at)
+        vault.set_visibility(
+            site_id=site_id, subject_id=subject_id, category=category, visibility=visibility, at=at
+        )
+    entry_id = note(decision, AccessEvent.CONFIDENTIALITY_SET, visibility=visibility.value)
+    return Outcome(decision=decision, entry_id=entry_id)
+
+
+@transaction.atomic
+def confirm(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Mark the person's unconfirmed data as given: they answered from the address they named."""
+    changed = vault.set_state(
+        site_id=site_id,
+        subject_id=subject_id,
+        from_state=DatumState.UNCONFIRMED.value,
+        to_state=DatumState.AS_GIVEN.value,
+        at=at,
+    )
+    return append(
+        event=AccessEvent.DATA_CONFIRMED,
+        site_id=site_id,
+        by=by,
+        at=at,
+        subject_id=subject_id,
+        facts={"count": changed},
+    )
+
+
+@transaction.atomic
+def block(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    categories: Iterable[str],
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """Take a person's data out of use for a review, from this moment (152-ФЗ ст. 21 ч. 1; clinic 6.2.4)."""
+    chosen = tuple(categories)
+    decision = ask(
+        action=Action.BLOCK,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=chosen,
+        purpose=OWN_DATA,
+        by=by,
+        at=at,
+    )
+    if decision.is_permitted:
+        for category in chosen:
+            vault.block(
+                site_id=site_id, subject_id=subject_id, category=category, reason="review", at=at
+            )
+    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_BLOCKED))
+
+
+@transaction.atomic
+def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
+    """End the blocks of a person's data after the review, by an officer; return how many ended.
+
+    Raise AccessRefused for anybody else (152-ФЗ ст. 21 ч. 2).
+    """
+    staff = find_staff(by.id) if by.id else None
+    if staff is None or not staff.is_officer:
+        message = "Снимает блокирование ответственный за персональные данные."
+        raise AccessRefused(message, clause="152-ФЗ ст. 21 ч. 2")
+    ended = vault.unblock(site_id=site_id, subject_id=subject_id, at=at)
+    append(
+        event=AccessEvent.DATA_UNBLOCKED,
+        site_id=site_id,
+        by=by,
+        at=at,
+        subject_id=subject_id,
+        facts={"count": ended},
+    )
+    return ended
+
+
+@transaction.atomic
+def ask_deletion(
+    *, site_id: UUID, subject_id: UUID, categories: Iterable[str], by: Actor, at: datetime
+) -> Outcome:
+    """Take a person's wish to have data deleted: if nothing holds them, a duty to destroy them starts."""
+    decision = ask(
+        action=Action.DELETION,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=categories,
+        purpose=OWN_DATA,
+        by=by,
+        at=at,
+    )
+    for duty in decision.duties:
+        if duty.term is not None and duty.term.unit is TermUnit.CALENDAR_DAY:
+            open_duty(
+                site_id=site_id,
+                kind=duty.kind,
+                term=duty.term,
+                by=by,
+                at=at,
+                clause=duty.clause,
+                article=duty.article,
+                subject_id=subject_id,
+            )
+    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
+
+
+def _require_openable(
+    site_id: UUID, category: str, visibility: Visibility, at: datetime
+) -> None:
+    in_force = find_policy(site_id=site_id, at=at)
+    rule = in_force.policy.data[category] if in_force else None
+    if visibility is Visibility.OPEN and (rule is None or not rule.is_openable):
+        message = f"Категорию «{category}» политика не разрешает открывать всем."
+        raise AccessRefused(message, clause=in_force.policy.cite(rule.clause) if in_force and rule else "152-ФЗ ст. 10.1 ч. 1")

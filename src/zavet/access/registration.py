@@ -1,0 +1,136 @@
+"""Takes a person in: consents first, then their data, then the login; one transaction (kindergarten ¶1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from zavet.access.operations import confirm, store
+from zavet.access.queries import find_subject
+from zavet.consent.operations import accept, answer
+from zavet.core.language.policy import Policy
+from zavet.core.language.rules import Purpose
+from zavet.core.language.words import FieldKind
+from zavet.core.values import Actor, Ground, Sealed, ZavetError
+from zavet.parties.operations import confirm_subject, make_account, record_subject
+from zavet.parties.queries import find_account
+from zavet.policies.queries import find_policy
+from zavet.vault import operations as vault
+
+UNIQUE = frozenset({FieldKind.EMAIL, FieldKind.LOGIN})
+"""Fields by which a person signs in: one owner each at a site."""
+
+
+class RegistrationRefused(ZavetError):
+    """Somebody could not be registered: no registration at this site, or a needed consent is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Who was registered; ``is_new`` is False where the e-mail already belongs to somebody, who is to be told."""
+
+    subject_id: UUID
+    account_id: UUID
+    is_new: bool
+
+
+def asked_purposes(policy: Policy) -> tuple[Purpose, ...]:
+    """Return the purposes the registration asks consent for, each to be answered on its own, required ones first."""
+    service = policy.registration()
+    names = service.purposes if service else ()
+    asked = [policy.purposes[name] for name in names if policy.purposes[name].ground is Ground.CONSENT]
+    return tuple(sorted(asked, key=lambda purpose: not purpose.is_required))
+
+
+@transaction.atomic
+def register(
+    *,
+    site_id: UUID,
+    values: Mapping[str, Sealed[str]],
+    answers: Mapping[str, bool],
+    password: Sealed[str],
+    means: str,
+    at: datetime,
+) -> Registration:
+    """Register a person at a site and return who they are.
+
+    ``answers`` holds an answer for each purpose of ``asked_purposes``; a missing answer counts as a refusal. Raise
+    RegistrationRefused where a required purpose was refused, StoreRefused where a value may not be kept. Where the
+    e-mail is known already nothing is changed and the known account comes back with ``is_new`` False. Raise
+    LoginTaken where a login name is somebody else's.
+    """
+    in_force = find_policy(site_id=site_id, at=at)
+    service = in_force.policy.registration() if in_force else None
+    if in_force is None or service is None:
+        message = "На этом сайте нет регистрации: её не предусматривает политика."
+        raise RegistrationRefused(message, clause="152-ФЗ ст. 18.1 ч. 2")
+    policy = in_force.policy
+    _require_answers(policy, answers)
+    known = _find_known(site_id, policy, values)
+    if known is not None:
+        return known
+    subject_id = record_subject(site_id=site_id, by=Actor.visitor(), at=at)
+    by = Actor.subject(subject_id)
+    vault.create_keys(subject_id=subject_id, at=at)
+    accept(
+        site_id=site_id, subject_id=subject_id, in_force=in_force, means=means, by=by, at=at
+    )
+    for purpose in asked_purposes(policy):
+        answer(
+            site_id=site_id,
+            subject_id=subject_id,
+            purpose=purpose.id,
+            is_given=answers.get(purpose.id, False),
+            in_force=in_force,
+            means=means,
+            by=by,
+            at=at,
+        )
+    store(
+        site_id=site_id, subject_id=subject_id, values=values, service=service.id, by=by, at=at
+    )
+    account_id = make_account(
+        subject_id=subject_id, password=password.reveal(), by=by, at=at
+    )
+    return Registration(subject_id=subject_id, account_id=account_id, is_new=True)
+
+
+@transaction.atomic
+def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
+    """Take the person's confirmation: their data may be used from now on. Return False where that was done before."""
+    by = Actor.subject(subject_id)
+    if not confirm_subject(subject_id=subject_id, by=by, at=at):
+        return False
+    confirm(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return True
+
+
+class LoginTaken(ZavetError):
+    """The login name belongs to somebody else at this site."""
+
+
+def _require_answers(policy: Policy, answers: Mapping[str, bool]) -> None:
+    for purpose in asked_purposes(policy):
+        if purpose.is_required and not answers.get(purpose.id, False):
+            message = f"Без согласия на цель «{purpose.name}» услугу оказать нельзя."
+            raise RegistrationRefused(message, clause=policy.cite(purpose.clause))
+
+
+def _find_known(
+    site_id: UUID, policy: Policy, values: Mapping[str, Sealed[str]]
+) -> Registration | None:
+    found = {
+        kind: find_subject(site_id=site_id, category=category, value=value)
+        for category, value in values.items()
+        if category in policy.data and (kind := policy.data[category].kind) in UNIQUE
+    }
+    owner = found.get(FieldKind.EMAIL)
+    account = find_account(subject_id=owner) if owner else None
+    if owner is not None and account is not None:
+        return Registration(subject_id=owner, account_id=account.id, is_new=False)
+    if found.get(FieldKind.LOGIN) is not None:
+        message = "Такой логин на этом сайте уже занят."
+        raise LoginTaken(message, next_step="Выберите другой логин")
+    return None

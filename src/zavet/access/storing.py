@@ -1,0 +1,77 @@
+"""Sorts what a person gives by the purposes that may have it; names what none may have."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from zavet.access.asking import ask
+from zavet.core.decisions import Decision
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import FieldKind
+from zavet.core.values import Action, Actor, ZavetError
+
+
+class StoreRefused(ZavetError):
+    """A value may not be stored; ``category`` names it, ``decisions`` tell why, purpose by purpose."""
+
+    def __init__(self, *, category: str, decisions: tuple[Decision, ...], clause: str) -> None:
+        """Name the category that was refused."""
+        message = f"Данные «{category}» нельзя сохранить: ни одна цель их не требует или не может получить."
+        super().__init__(message, clause=clause)
+        self.category = category
+        self.decisions = decisions
+
+
+def sort_by_purpose(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    categories: Iterable[str],
+    service: str,
+    by: Actor,
+    at: datetime,
+    policy: Policy | None,
+) -> dict[str, list[Decision]]:
+    """Return for each category the permits under which it may be stored; raise StoreRefused where there is none."""
+    sorted_out: dict[str, list[Decision]] = {}
+    for category in categories:
+        asked = [
+            ask(
+                action=Action.COLLECTION,
+                site_id=site_id,
+                subject_id=subject_id,
+                categories=[category],
+                purpose=purpose,
+                by=by,
+                at=at,
+                service=service,
+            )
+            for purpose in _candidates(category, service, policy)
+        ]
+        permits = [decision for decision in asked if decision.is_permitted]
+        if not permits or _is_secret(category, policy):
+            raise StoreRefused(
+                category=category, decisions=tuple(asked), clause=_clause(asked, policy)
+            )
+        sorted_out[category] = permits
+    return sorted_out
+
+
+def _candidates(category: str, service: str, policy: Policy | None) -> list[str]:
+    rule = policy.services.get(service) if policy else None
+    if policy is None or rule is None:
+        return []
+    known = (policy.purposes[name] for name in rule.purposes)
+    return [purpose.id for purpose in known if category in purpose.data]
+
+
+def _is_secret(category: str, policy: Policy | None) -> bool:
+    datum = policy.data.get(category) if policy else None
+    return datum is not None and datum.kind is FieldKind.PASSWORD
+
+
+def _clause(asked: list[Decision], policy: Policy | None) -> str:
+    clauses = [clause for decision in asked for clause in decision.clauses]
+    if clauses or policy is None:
+        return clauses[0] if clauses else "152-ФЗ ст. 5 ч. 5"
+    return policy.cite(policy.rules.operator.clause)

@@ -1,0 +1,185 @@
+"""Records a person's answers. Each is a new event with the exact wording shown; nothing is overwritten or presumed.
+
+INVARIANT: only a purpose whose ground is consent can be answered, each on its own; the wording is the policy's of
+that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3).
+"""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from zavet.consent.events import ConsentJournalEvent
+from zavet.consent.models import ConsentEvent, Wording
+from zavet.consent.queries import find_answer
+from zavet.core.decisions import Answer
+from zavet.core.language.words import RightKind
+from zavet.core.values import Actor, Ground, Term, TermUnit, ZavetError
+from zavet.duties.operations import open_duty
+from zavet.journal.operations import append
+from zavet.policies.queries import PolicyInForce
+
+_EVENTS = {
+    Answer.GIVEN: ConsentJournalEvent.CONSENT_GIVEN,
+    Answer.REFUSED: ConsentJournalEvent.CONSENT_REFUSED,
+    Answer.WITHDRAWN: ConsentJournalEvent.CONSENT_WITHDRAWN,
+    Answer.ACCEPTED: ConsentJournalEvent.POLICY_ACCEPTED,
+}
+_DESTRUCTION = Term(amount=30, unit=TermUnit.CALENDAR_DAY)
+
+
+class ConsentRefused(ZavetError):
+    """The answer could not be recorded."""
+
+
+@transaction.atomic
+def answer(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    purpose: str,
+    is_given: bool,
+    in_force: PolicyInForce,
+    means: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Record that a person agreed to, or refused, one purpose; return the event's id.
+
+    Raise ConsentRefused for a purpose the policy does not name or whose ground is not consent.
+    """
+    wording = _wording(purpose, in_force)
+    kind = Answer.GIVEN if is_given else Answer.REFUSED
+    return _record(
+        site_id=site_id,
+        subject_id=subject_id,
+        purpose=purpose,
+        kind=kind,
+        wording=wording,
+        in_force=in_force,
+        means=means,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def accept(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    in_force: PolicyInForce,
+    means: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Record that a person accepted the rules of the version in force, with the digest of exactly that text."""
+    shown = f"{in_force.policy.rules.title}, редакция {in_force.version.version}, SHA-256 {in_force.version.digest}"
+    return _record(
+        site_id=site_id,
+        subject_id=subject_id,
+        purpose="",
+        kind=Answer.ACCEPTED,
+        wording=shown,
+        in_force=in_force,
+        means=means,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    purpose: str,
+    in_force: PolicyInForce,
+    means: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Record a withdrawal: the purpose ends at once, and the destruction term starts (152-ФЗ ст. 21 ч. 5).
+
+    Raise ConsentRefused where no consent stands.
+    """
+    current = find_answer(subject_id=subject_id, purpose=purpose, at=at)
+    if current is None or current.answer is not Answer.GIVEN:
+        message = "Отзывать нечего: согласия на эту цель нет."
+        raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
+    event_id = _record(
+        site_id=site_id,
+        subject_id=subject_id,
+        purpose=purpose,
+        kind=Answer.WITHDRAWN,
+        wording=current.wording,
+        in_force=in_force,
+        means=means,
+        by=by,
+        at=at,
+    )
+    right = in_force.policy.find_right(RightKind.WITHDRAWAL)
+    known = in_force.policy.purposes.get(purpose)
+    open_duty(
+        site_id=site_id,
+        kind="destroy_after_withdrawal",
+        term=(known.destroyed_within if known else None) or _DESTRUCTION,
+        by=by,
+        at=at,
+        clause=in_force.policy.cite(right.clause) if right else "",
+        article="152-ФЗ ст. 21 ч. 5",
+        subject_id=subject_id,
+    )
+    return event_id
+
+
+def _wording(purpose: str, in_force: PolicyInForce) -> str:
+    rule = in_force.policy.purposes.get(purpose)
+    if rule is None or rule.ground is not Ground.CONSENT:
+        message = f"На цель «{purpose}» согласие не спрашивают."
+        raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
+    return rule.wording
+
+
+def _record(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    purpose: str,
+    kind: Answer,
+    wording: str,
+    in_force: PolicyInForce,
+    means: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    row = ConsentEvent.objects.create(
+        site_id=site_id,
+        subject_id=subject_id,
+        purpose=purpose,
+        kind=kind.value,
+        wording_hash=_freeze(wording, at),
+        version_id=in_force.version_id,
+        means=means,
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+        at=at,
+    )
+    facts = {
+        "consent": str(row.id),
+        "purpose": purpose,
+        "wording": row.wording_hash,
+        "version": in_force.version.version,
+        "means": means,
+    }
+    append(
+        event=_EVENTS[kind], site_id=site_id, by=by, at=at, subject_id=subject_id, facts=facts
+    )
+    return row.id
+
+
+def _freeze(text: str, at: datetime) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    Wording.objects.get_or_create(hash=digest, defaults={"text": text, "first_shown_at": at})
+    return digest

@@ -1,0 +1,98 @@
+"""Reads of consent: the whole series, and what holds now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from zavet.consent.models import ConsentEvent, Wording
+from zavet.core.decisions import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentView:
+    """One event with the wording the person saw."""
+
+    id: UUID
+    site_id: UUID
+    subject_id: UUID
+    purpose: str
+    recipient: str
+    answer: Answer
+    wording: str
+    wording_hash: str
+    version_id: UUID
+    means: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """One event without its wording, for decisions."""
+
+    purpose: str
+    recipient: str
+    answer: Answer
+    version_id: UUID
+    means: str
+    at: datetime
+
+
+def list_answers(*, subject_id: UUID) -> tuple[AnswerView, ...]:
+    """Return the person's series in order, without wordings."""
+    rows = ConsentEvent.objects.filter(subject_id=subject_id).order_by("id")
+    return tuple(
+        AnswerView(
+            purpose=row.purpose,
+            recipient=row.recipient,
+            answer=Answer(row.kind),
+            version_id=row.version_id,
+            means=row.means,
+            at=row.at,
+        )
+        for row in rows
+    )
+
+
+def list_events(*, subject_id: UUID) -> tuple[ConsentView, ...]:
+    """Return the person's series in order, each event with its wording."""
+    rows = list(ConsentEvent.objects.filter(subject_id=subject_id).order_by("id"))
+    texts = Wording.objects.in_bulk({row.wording_hash for row in rows})
+    return tuple(_view(row, texts[row.wording_hash].text) for row in rows)
+
+
+def find_answer(*, subject_id: UUID, purpose: str, at: datetime) -> ConsentView | None:
+    """Return the latest event about a purpose up to a moment, or None."""
+    rows = ConsentEvent.objects.filter(subject_id=subject_id, purpose=purpose, at__lte=at)
+    row = rows.order_by("-at", "-id").first()
+    return _view(row, Wording.objects.get(pk=row.wording_hash).text) if row else None
+
+
+def find_event(event_id: UUID) -> ConsentView | None:
+    """Return one event, or None."""
+    row = ConsentEvent.objects.filter(pk=event_id).first()
+    return _view(row, Wording.objects.get(pk=row.wording_hash).text) if row else None
+
+
+def count_answers(*, site_id: UUID, purpose: str) -> dict[str, int]:
+    """Return how many events of each kind a site has for a purpose."""
+    events = ConsentEvent.objects.filter(site_id=site_id, purpose=purpose)
+    counted = events.order_by().values_list("kind").annotate(Count("id"))
+    return dict(counted)
+
+
+def _view(row: ConsentEvent, text: str) -> ConsentView:
+    return ConsentView(
+        id=row.id,
+        site_id=row.site_id,
+        subject_id=row.subject_id,
+        purpose=row.purpose,
+        recipient=row.recipient,
+        answer=Answer(row.kind),
+        wording=text,
+        wording_hash=row.wording_hash,
+        version_id=row.version_id,
+        means=row.means,
+        at=row.at,
+    )

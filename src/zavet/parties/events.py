@@ -1,0 +1,22 @@
+"""What the journal is told of parties."""
+
+from enum import StrEnum
+
+from zavet.journal.events import declare
+
+
+@declare
+class PartiesEvent(StrEnum):
+    """Events of operators, sites, staff, subjects, accounts and authorisations."""
+
+    SITE_OPENED = "parties.site.opened"
+    SUBJECT_RECORDED = "parties.subject.recorded"
+    SUBJECT_CONFIRMED = "parties.subject.confirmed"
+    STAFF_APPOINTED = "parties.staff.appointed"
+    ACCOUNT_MADE = "parties.account.made"
+    ENTRY_LINK_MADE = "parties.entry_link.made"
+    ENTRY_LINK_SPENT = "parties.entry_link.spent"
+    AUTHORISATION_GRANTED = "parties.authorisation.granted"
+    WARNING_SIGNED = "parties.warning.signed"
+    AUTHORISATION_ENDED = "parties.authorisation.ended"
+    REPRESENTATIVE_RECORDED = "parties.representative.recorded"

@@ -1,0 +1,237 @@
+"""Reads of parties: frozen values out, never rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from zavet.core.values import ZavetError
+from zavet.parties.models import Account, Authorisation, Representative, Site, Staff, SubjectRecord
+
+
+class SiteMissing(ZavetError):
+    """No site is known under this host name or short name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """One site with its operator."""
+
+    id: UUID
+    slug: str
+    host: str
+    name: str
+    kind: str
+    operator_id: UUID
+    operator_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffView:
+    """One of the staff as subjects and inspectors may see them."""
+
+    id: UUID
+    name: str
+    position: str
+    is_officer: bool
+    operator_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectView:
+    """A person at a site: moments only."""
+
+    id: UUID
+    site_id: UUID
+    created_at: datetime
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorisationView:
+    """An authorisation with all that an inspector asks of it."""
+
+    id: UUID
+    staff_id: UUID
+    staff_name: str
+    site_id: UUID
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...]
+    granted_by_id: UUID
+    granted_at: datetime
+    from_at: datetime
+    until_at: datetime
+    warning_text: str
+    warning_hash: str
+    signed_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentativeView:
+    """A proven right to act for somebody."""
+
+    actor_id: UUID
+    from_at: datetime
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """A login's owner: a subject or one of the staff."""
+
+    id: UUID
+    username: str
+    subject_id: UUID | None
+    staff_id: UUID | None
+
+
+def find_site_by_host(host: str) -> SiteView | None:
+    """Return the site of a host name (without port, any case), or None."""
+    return _site(Site.objects.select_related("operator").filter(host=host.lower()).first())
+
+
+def find_site_by_slug(slug: str) -> SiteView | None:
+    """Return the site of a short name, or None."""
+    return _site(Site.objects.select_related("operator").filter(slug=slug).first())
+
+
+def get_site(site_id: UUID) -> SiteView:
+    """Return one site; raise SiteMissing where there is none."""
+    site = _site(Site.objects.select_related("operator").filter(pk=site_id).first())
+    if site is None:
+        message = "Такого сайта нет."
+        raise SiteMissing(message, next_step="zavet policy publish ПАПКА --host ИМЯ")
+    return site
+
+
+def list_sites(*, operator_id: UUID | None = None) -> tuple[SiteView, ...]:
+    """Return all sites, or one operator's, by name."""
+    rows = Site.objects.select_related("operator").order_by("name")
+    if operator_id is not None:
+        rows = rows.filter(operator_id=operator_id)
+    return tuple(view for row in rows if (view := _site(row)))
+
+
+def find_subject(subject_id: UUID) -> SubjectView | None:
+    """Return a person's row, or None."""
+    row = SubjectRecord.objects.filter(pk=subject_id).first()
+    return _subject(row) if row else None
+
+
+def list_subjects(
+    *, site_id: UUID, before: UUID | None = None, limit: int = 50
+) -> tuple[SubjectView, ...]:
+    """Return people of a site, newest first; ``before`` continues a list."""
+    rows = SubjectRecord.objects.filter(site_id=site_id).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return tuple(_subject(row) for row in rows[:limit])
+
+
+def count_subjects(*, site_id: UUID) -> int:
+    """Return how many people a site knows."""
+    return SubjectRecord.objects.filter(site_id=site_id).count()
+
+
+def find_staff(staff_id: UUID) -> StaffView | None:
+    """Return one of the staff, or None."""
+    row = Staff.objects.filter(pk=staff_id).first()
+    return _staff(row) if row else None
+
+
+def list_staff(*, operator_id: UUID) -> tuple[StaffView, ...]:
+    """Return the operator's staff who have not left, by name."""
+    rows = Staff.objects.filter(operator_id=operator_id, ended_at=None).order_by("name")
+    return tuple(_staff(row) for row in rows)
+
+
+def list_authorisations(
+    *, site_id: UUID, staff_id: UUID | None = None
+) -> tuple[AuthorisationView, ...]:
+    """Return authorisations of a site, ended ones too, newest first."""
+    rows = Authorisation.objects.filter(site_id=site_id).select_related("staff").order_by("-id")
+    if staff_id is not None:
+        rows = rows.filter(staff_id=staff_id)
+    return tuple(_authorisation(row) for row in rows)
+
+
+def list_representatives(*, subject_id: UUID, at: datetime) -> tuple[RepresentativeView, ...]:
+    """Return who may act for a person at a moment."""
+    rows = Representative.objects.filter(subject_id=subject_id, from_at__lte=at).filter(
+        Q(ended_at=None) | Q(ended_at__gt=at)
+    )
+    return tuple(
+        RepresentativeView(
+            actor_id=row.represented_by_id, from_at=row.from_at, until_at=row.until_at
+        )
+        for row in rows
+    )
+
+
+def find_account(
+    *, subject_id: UUID | None = None, staff_id: UUID | None = None
+) -> AccountView | None:
+    """Return the login of a subject or of one of the staff."""
+    rows = Account.objects.filter(subject_id=subject_id, staff_id=staff_id)
+    row = rows.first() if subject_id or staff_id else None
+    if row is None:
+        return None
+    return AccountView(
+        id=row.id, username=row.username, subject_id=row.subject_id, staff_id=row.staff_id
+    )
+
+
+def _site(row: Site | None) -> SiteView | None:
+    if row is None:
+        return None
+    return SiteView(
+        id=row.id,
+        slug=row.slug,
+        host=row.host,
+        name=row.name,
+        kind=row.kind,
+        operator_id=row.operator_id,
+        operator_name=row.operator.name,
+    )
+
+
+def _subject(row: SubjectRecord) -> SubjectView:
+    return SubjectView(
+        id=row.id,
+        site_id=row.site_id,
+        created_at=row.created_at,
+        confirmed_at=row.confirmed_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _staff(row: Staff) -> StaffView:
+    return StaffView(
+        id=row.id,
+        name=row.name,
+        position=row.position,
+        is_officer=row.is_officer,
+        operator_id=row.operator_id,
+    )
+
+
+def _authorisation(row: Authorisation) -> AuthorisationView:
+    return AuthorisationView(
+        id=row.id,
+        staff_id=row.staff_id,
+        staff_name=row.staff.name,
+        site_id=row.site_id,
+        purposes=tuple(row.purposes),
+        categories=tuple(row.categories),
+        granted_by_id=row.granted_by_id,
+        granted_at=row.granted_at,
+        from_at=row.from_at,
+        until_at=row.until_at,
+        warning_text=row.warning_text,
+        warning_hash=row.warning_hash,
+        signed_at=row.signed_at,
+        ended_at=row.ended_at or row.staff.ended_at,
+    )
