@@ -60,7 +60,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A pair to compare; ``units``: things done in one run, ``goal``: the least CPU ratio wanted."""
+    """A pair to compare; ``units``: things done in one run, ``goal``: least CPU ratio wanted."""
 
     name: str
     ours: Side
@@ -251,8 +251,8 @@ def report(outcome: Outcome, *, is_full: bool = False) -> str:
 def _rounds(outcome: Outcome) -> list[str]:
     pairs = zip(outcome.ours, outcome.peer, strict=True)
     return [
-        f"    round {number}: CPU {ours.cpu:.4f} : {peer.cpu:.4f} = {_share(peer.cpu, ours.cpu):.2f}"
-        for number, (ours, peer) in enumerate(pairs, start=1)
+        f"    round {number}: CPU {a.cpu:.4f} : {b.cpu:.4f} = {_share(b.cpu, a.cpu):.2f}"
+        for number, (a, b) in enumerate(pairs, start=1)
     ]
 
 
