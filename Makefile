@@ -54,7 +54,7 @@ test-sqlite: $(TEST_READY) ## prove: all tests on SQLite, journeys in Chromium
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests
 
 test-postgres: $(TEST_READY) ## prove: the contexts' tests on PostgreSQL, in a throw-away cluster
-	tests/on_postgres.sh $(BIN)/pytest $(wildcard tests/contexts)
+	tests/on_postgres.sh $(BIN)/pytest tests/contexts
 
 bench: $(TEST_READY) ## prove: measure ours beside the bare thing, in turns
 	@for job in bench/bench_*.py; do [ -e "$$job" ] || { echo "No bench/bench_*.py yet."; break; }; \
@@ -96,8 +96,8 @@ $(BIN)/pip:
 
 define install
 	@echo "Installing $(1) into $(VENV) (the first time takes a minute or two) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $(1)
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 endef
 
 $(DEMO_READY): requirements.lock pyproject.toml | $(BIN)/pip

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from promises import PROPERTY, Recorder
+
 DATABASES = ["default", "keys"]
 
 
@@ -37,11 +39,24 @@ if all(find_spec(room) for room in ROOMS):
     django.setup()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--promises", type=Path, help="write the table of promises to this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record promises where all workers' reports come together."""
+    target = config.getoption("--promises")
+    if target and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Recorder(target), "promises")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Open both databases to every test that asks for one: records and keys live apart, yet act together."""
     for item in items:
         _skip_on_other_engine(item)
+        for marker in item.iter_markers("promise"):
+            item.user_properties += [(PROPERTY, promise) for promise in marker.args]
         marker = item.get_closest_marker("django_db")
         asks = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if marker is None and not asks:

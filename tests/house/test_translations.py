@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from house.po import Entry, compiled, read_mo, read_po, sentences
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "zavet"
