@@ -95,6 +95,7 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
         NextStep.RESPECT_REFUSAL,
     ),
     Code.RULE_FAILED: (_STAFF, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
+    Code.PURPOSE_GROUNDED: ((), "152-ФЗ ст. 6 ч. 1", NextStep.NONE),
     Code.OWN_RIGHT: ((), "152-ФЗ ст. 14 ч. 1", NextStep.NONE),
     Code.CONFIRMATION_ASKED: (
         (M.UNCONFIRMED_DATA, M.COMPLETENESS),

@@ -83,10 +83,15 @@ def unreliable(question: Question, facts: Facts, _policy: Policy) -> Iterator[Re
 
 
 def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
-    """Refuse a service the catalogue lacks, and an addendum's data or purpose outside its own service."""
+    """Refuse a service the catalogue lacks, data it does not ask for, and an addendum's words outside its service."""
     service = policy.services.get(question.service or "")
     if question.service is not None and service is None:
         yield reason(facts, Code.SERVICE_UNKNOWN, concerns=question.service)
+    if service is not None and question.action in _TELLING:
+        for category in sorted(set(question.categories) - set(service.data)):
+            yield reason(
+                facts, Code.SERVICE_DOES_NOT_PROVIDE, clause=service.clause, concerns=category
+            )
     for layer in policy.addenda:
         if service is not None and service in layer.services:
             continue

@@ -1,0 +1,432 @@
+"""A small policy with one of every rule, and strategies for questions and facts around it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from zavet.core.decisions import (
+    CONFIRMATION,
+    DISCLOSURE,
+    OWN_DATA,
+    Answer,
+    AuthorisationFact,
+    BlockFact,
+    ConsentFact,
+    DatumFact,
+    DatumState,
+    DealFact,
+    DemandFact,
+    Facts,
+    HoldFact,
+    Question,
+    RepresentativeFact,
+)
+from zavet.core.language.clauses import Clause
+from zavet.core.language.policy import Policy
+from zavet.core.language.rules import (
+    Addendum,
+    Ban,
+    Datum,
+    Operator,
+    Promise,
+    Purpose,
+    Recipient,
+    Right,
+    Rules,
+    Service,
+)
+from zavet.core.language.words import (
+    Bargain,
+    Channel,
+    FieldKind,
+    Mechanism,
+    Need,
+    RecipientKind,
+    RightKind,
+)
+from zavet.core.values import Action, Actor, ActorKind, Ground, Origin, Visibility
+
+SITE, OTHER_SITE = UUID(int=1), UUID(int=2)
+ANNA, BORIS, VERA, GLEB = UUID(int=11), UUID(int=12), UUID(int=13), UUID(int=14)
+NOON = datetime(2026, 4, 15, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+RULES = Rules(
+    policy="sample",
+    version="1",
+    kind="sample",
+    title="Образец",
+    operator=Operator(clause="1", name="ООО", address="г. N", email="a@example.org"),
+    data=(
+        Datum(clause="2.1", id="name", name="Имя", origin=Origin.GIVEN, is_openable=True),
+        Datum(
+            clause="2.2", id="email", name="Почта", origin=Origin.GIVEN, kind=FieldKind.EMAIL
+        ),
+        Datum(
+            clause="2.3", id="phone", name="Телефон", origin=Origin.GIVEN, kind=FieldKind.PHONE
+        ),
+        Datum(clause="2.4", id="address", name="IP", origin=Origin.AUTOMATIC),
+    ),
+    purposes=(
+        Purpose(
+            clause="3.1", id="account", name="Вход", data=("name", "email"), ground=Ground.CONTRACT
+        ),
+        Purpose(
+            clause="3.2",
+            id="news",
+            name="Новости",
+            data=("email", "phone"),
+            ground=Ground.CONSENT,
+            wording="Да",
+        ),
+        Purpose(
+            clause="3.3",
+            id="research",
+            name="Статистика",
+            data=("address",),
+            ground=Ground.STATISTICS,
+            is_depersonalized=True,
+            actions=(Action.DEPERSONALIZATION, Action.COLLECTION, Action.ACCESS),
+        ),
+        Purpose(
+            clause="3.4", id="duties", name="По закону", data=("name",), ground=Ground.LAW
+        ),
+    ),
+    services=(
+        Service(
+            clause="4.1",
+            id="registration",
+            name="Учётная запись",
+            purposes=("account", "news"),
+            data=("name", "email", "phone"),
+            is_registration=True,
+        ),
+        Service(clause="4.2", id="digest", name="Вести", purposes=("news",), data=("email",)),
+    ),
+    recipients=(
+        Recipient(
+            clause="5.1",
+            id="authority",
+            name="Орган",
+            kind=RecipientKind.AUTHORITY,
+            needs=Need.DEMAND,
+            data=("name", "email", "phone", "address"),
+        ),
+        Recipient(
+            clause="5.2",
+            id="partner",
+            name="Партнёр",
+            kind=RecipientKind.PARTNER,
+            needs=Need.CONSENT,
+            data=("email",),
+            purposes=("news",),
+        ),
+        Recipient(
+            clause="5.3",
+            id="stranger",
+            name="Иной",
+            kind=RecipientKind.THIRD_PARTY,
+            needs=Need.WRITTEN_PERMISSION,
+            data=("email",),
+            purposes=("account",),
+        ),
+        Recipient(
+            clause="5.4",
+            id="other_party",
+            name="Сторона сделки",
+            kind=RecipientKind.DEAL_PARTY,
+            needs=Need.DEAL,
+            data=("name", "email"),
+            purposes=("account",),
+        ),
+        Recipient(
+            clause="5.5",
+            id="everybody",
+            name="Все",
+            kind=RecipientKind.PUBLIC,
+            needs=Need.LAW,
+            data=("name",),
+            purposes=("account",),
+        ),
+        Recipient(
+            clause="5.6",
+            id="foreign_court",
+            name="Суд страны проживания",
+            kind=RecipientKind.AUTHORITY,
+            needs=Need.RESIDENCE_LAW,
+            data=("address",),
+        ),
+    ),
+    rights=(
+        Right(
+            clause="6.1",
+            id="look",
+            right=RightKind.INFORMATION,
+            channels=(Channel.CABINET,),
+            article="152-ФЗ ст. 14 ч. 7",
+        ),
+        Right(clause="6.2", id="mend", right=RightKind.RECTIFICATION, channels=(Channel.CABINET,)),
+    ),
+    bans=(
+        Ban(
+            clause="7.1",
+            id="never_sold",
+            bargains=(Bargain.SALE, Bargain.EXCHANGE),
+            actions=(Action.DISSEMINATION,),
+            data=("phone",),
+        ),
+        Ban(
+            clause="7.2",
+            id="link_is_secret",
+            actions=(Action.PROVISION, Action.TRANSFER),
+            data=("address",),
+            carve_out=("foreign_court", "authority"),
+        ),
+    ),
+    promises=(
+        Promise(clause="8.1", id="closed", mechanism=Mechanism.CLOSED_PURPOSES),
+        Promise(clause="8.2", id="staff", mechanism=Mechanism.AUTHORISED_ACCESS),
+        Promise(clause="8.3", id="review", mechanism=Mechanism.BLOCK_ON_REQUEST),
+        Promise(clause="8.4", id="extra", mechanism=Mechanism.ADDENDA),
+        Promise(clause="8.5", id="kept", mechanism=Mechanism.HOLD),
+    ),
+)
+CLOUD = Addendum(
+    addendum="cloud",
+    base="sample",
+    version="1",
+    title="Облако",
+    data=(Datum(clause="cloud/1", id="server", name="Сервер", origin=Origin.GIVEN),),
+    purposes=(
+        Purpose(
+            clause="cloud/2",
+            id="hosting",
+            name="Облако",
+            data=("server", "name"),
+            ground=Ground.CONTRACT,
+        ),
+    ),
+    services=(
+        Service(
+            clause="cloud/3", id="cloud", name="Облако", purposes=("hosting",), data=("server",)
+        ),
+    ),
+)
+NUMBERS = sorted(
+    {rule.clause for rule in Policy(rules=RULES, clauses=(), addenda=(CLOUD,)).all_rules()}
+)
+POLICY = Policy(
+    rules=RULES,
+    addenda=(CLOUD,),
+    clauses=tuple(Clause(number=n, text=n, line=i) for i, n in enumerate(NUMBERS)),
+)
+LEAVE = AuthorisationFact(
+    staff_id=VERA,
+    purposes=frozenset({"account", "news", DISCLOSURE}),
+    categories=frozenset({"name", "email", "phone", "address"}),
+    from_at=NOON - 9 * DAY,
+    until_at=NOON + 9 * DAY,
+    signed_at=NOON - 8 * DAY,
+)
+ACCEPTED = ConsentFact(answer=Answer.ACCEPTED, at=NOON - 5 * DAY)
+AGREED = ConsentFact(
+    answer=Answer.GIVEN,
+    at=NOON - 5 * DAY,
+    purpose="news",
+    categories=frozenset({"email", "phone"}),
+)
+USUAL = Facts(
+    policy=POLICY,
+    record_site_id=SITE,
+    consents=(ACCEPTED, AGREED),
+    authorisations=(LEAVE,),
+    data=(DatumFact(category="name"), DatumFact(category="email"), DatumFact(category="phone")),
+)
+ASKED = Question(
+    action=Action.ACCESS,
+    categories=("email",),
+    purpose="account",
+    actor=Actor.staff(VERA),
+    site_id=SITE,
+    subject_id=ANNA,
+    at=NOON,
+)
+
+
+def asked(**changes: object) -> Question:
+    """Return the usual question with changes."""
+    return replace(ASKED, **changes)  # type: ignore[arg-type]  # tests spell fields by name
+
+
+def known(**changes: object) -> Facts:
+    """Return the usual facts with changes."""
+    return replace(USUAL, **changes)  # type: ignore[arg-type]  # tests spell fields by name
+
+
+people = st.sampled_from([ANNA, BORIS, VERA, GLEB])
+words = st.sampled_from(["name", "email", "phone", "address", "server", "unheard"])
+purposes = st.sampled_from(
+    ["account", "news", "research", "duties", "hosting", "unheard", OWN_DATA, CONFIRMATION, DISCLOSURE]
+)
+recipients = st.sampled_from(
+    ["authority", "partner", "stranger", "other_party", "everybody", "foreign_court", "unheard"]
+)
+moments = st.integers(-10, 10).map(lambda days: NOON + days * DAY)
+late_moments = st.one_of(st.none(), moments)
+some_words = st.frozensets(words, max_size=4)
+
+questions = st.builds(
+    Question,
+    action=st.sampled_from(Action),
+    categories=st.lists(words, min_size=0, max_size=3, unique=True).map(tuple),
+    purpose=purposes,
+    actor=st.builds(Actor, kind=st.sampled_from(ActorKind), id=people),
+    site_id=st.just(SITE),
+    subject_id=st.one_of(st.none(), st.just(ANNA)),
+    at=moments,
+    recipient=st.one_of(st.none(), recipients),
+    service=st.one_of(st.none(), st.sampled_from(["registration", "digest", "cloud", "unheard"])),
+    bargain=st.one_of(st.none(), st.none(), st.sampled_from(Bargain)),
+)
+consents = st.builds(
+    ConsentFact,
+    answer=st.sampled_from(Answer),
+    at=moments,
+    purpose=st.one_of(st.just(""), purposes),
+    recipient=st.one_of(st.just(""), recipients),
+    categories=some_words,
+    is_written=st.booleans(),
+)
+authorisations = st.builds(
+    AuthorisationFact,
+    staff_id=people,
+    purposes=st.frozensets(purposes, max_size=4),
+    categories=some_words,
+    from_at=moments,
+    until_at=moments,
+    signed_at=late_moments,
+    ended_at=late_moments,
+)
+blocks = st.builds(
+    BlockFact, category=st.one_of(st.just(""), words), from_at=moments, until_at=late_moments
+)
+holds = st.builds(
+    HoldFact, category=words, act=st.just("402-ФЗ ст. 29"), from_at=moments, until_at=moments
+)
+data = st.builds(
+    DatumFact,
+    category=words,
+    visibility=st.sampled_from(Visibility),
+    state=st.sampled_from(DatumState),
+)
+representatives = st.builds(
+    RepresentativeFact, actor_id=people, from_at=moments, until_at=late_moments
+)
+demands = st.builds(
+    DemandFact,
+    recipient=recipients,
+    categories=some_words,
+    approved_at=moments,
+    is_by_residence_law=st.booleans(),
+)
+deals = st.builds(
+    DealFact,
+    parties=st.frozensets(people, min_size=2, max_size=3),
+    from_at=moments,
+    until_at=late_moments,
+)
+
+
+def rows(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    """Return tuples of a fact."""
+    return st.lists(one, max_size=4).map(tuple)
+
+
+facts = st.builds(
+    Facts,
+    policy=st.sampled_from([POLICY, POLICY, POLICY, None]),
+    record_site_id=st.sampled_from([SITE, SITE, OTHER_SITE, None]),
+    consents=rows(consents),
+    authorisations=rows(authorisations),
+    blocks=rows(blocks),
+    holds=rows(holds),
+    data=rows(data),
+    representatives=rows(representatives),
+    demands=rows(demands),
+    deals=rows(deals),
+)
+
+
+@st.composite
+def near_permits(draw: st.DrawFn) -> tuple[Question, Facts]:
+    """Return a question that is permitted on its facts, or nearly: chance alone would almost only meet refusals."""
+    question = draw(questions)
+    start = draw(st.sampled_from(PERMITTED))
+    fields = draw(st.sets(st.sampled_from(["action", "categories", "purpose", "actor", "recipient", "service"]), max_size=1))
+    near = replace(start[0], **{name: getattr(question, name) for name in fields})
+    extra = draw(facts)
+    grown = {
+        name: getattr(start[1], name) + getattr(extra, name)
+        for name in draw(st.sets(st.sampled_from(SUPPORTING), max_size=2))
+    }
+    return near, replace(start[1], **grown)
+
+
+SUPPORTING = ("consents", "authorisations", "representatives", "demands", "deals")
+PERMITTED: list[tuple[Question, Facts]] = [
+    (ASKED, USUAL),
+    (asked(purpose="news", categories=("email", "phone")), USUAL),
+    (asked(actor=Actor.subject(ANNA), purpose=OWN_DATA), USUAL),
+    (
+        asked(actor=Actor.system(), purpose=CONFIRMATION, action=Action.USE),
+        known(data=(DatumFact(category="email", state=DatumState.UNCONFIRMED),)),
+    ),
+    (
+        asked(action=Action.PROVISION, purpose=DISCLOSURE, recipient="authority"),
+        known(
+            demands=(
+                DemandFact(
+                    recipient="authority",
+                    categories=frozenset({"email", "phone"}),
+                    approved_at=NOON - DAY,
+                ),
+            )
+        ),
+    ),
+    (
+        asked(action=Action.PROVISION, purpose="news", recipient="partner"),
+        known(
+            consents=(
+                ACCEPTED,
+                AGREED,
+                replace(AGREED, recipient="partner", is_written=True),
+            )
+        ),
+    ),
+    (
+        asked(
+            actor=Actor.subject(BORIS), action=Action.PROVISION, recipient="other_party"
+        ),
+        known(deals=(DealFact(parties=frozenset({ANNA, BORIS}), from_at=NOON - DAY),)),
+    ),
+    (
+        asked(
+            actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS),
+            purpose=OWN_DATA,
+            action=Action.RECTIFICATION,
+        ),
+        known(representatives=(RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY),)),
+    ),
+    (
+        asked(
+            action=Action.COLLECTION,
+            actor=Actor.subject(ANNA),
+            purpose="hosting",
+            categories=("server",),
+            service="cloud",
+        ),
+        USUAL,
+    ),
+]

@@ -1,0 +1,112 @@
+"""The laws every decision obeys, whatever the policy and the facts."""
+
+from dataclasses import fields, replace
+from random import Random
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.decision_world import (
+    POLICY,
+    SUPPORTING,
+    blocks,
+    data,
+    facts,
+    holds,
+    near_permits,
+    questions,
+)
+
+from zavet.core.decisions import Answer, BlockFact, Decision, Facts, HoldFact, Question, decide
+from zavet.core.language.policy import Policy
+
+EITHER = st.one_of(st.tuples(questions, facts), near_permits(), near_permits())
+
+
+@settings(max_examples=400)
+@given(EITHER, st.data())
+def test_taking_a_supporting_fact_away_never_permits(
+    case: tuple[Question, Facts], draw: st.DataObject
+) -> None:
+    question, known = case
+    for name in SUPPORTING:
+        rows = getattr(known, name)
+        if not rows:
+            continue
+        place = draw.draw(st.integers(0, len(rows) - 1))
+        if name == "consents" and rows[place].answer not in {Answer.GIVEN, Answer.ACCEPTED}:
+            continue
+        fewer = replace(known, **{name: rows[:place] + rows[place + 1 :]})
+        _never_opens(question, known, fewer)
+
+
+@settings(max_examples=400)
+@given(EITHER, blocks, holds, data)
+def test_adding_a_block_a_hold_or_a_doubt_never_permits(
+    case: tuple[Question, Facts], block: BlockFact, hold: HoldFact, doubt: object
+) -> None:
+    question, known = case
+    _never_opens(question, known, replace(known, blocks=(*known.blocks, block)))
+    _never_opens(question, known, replace(known, holds=(*known.holds, hold)))
+    spread = question.recipient == "everybody" or question.action == "dissemination"
+    if not spread:  # an opened datum is a support there
+        _never_opens(question, known, replace(known, data=(*known.data, doubt)))
+
+
+@settings(max_examples=300)
+@given(EITHER)
+def test_every_reason_names_an_article_and_under_a_policy_a_clause(
+    case: tuple[Question, Facts],
+) -> None:
+    question, known = case
+    decision = decide(question=question, facts=known)
+    assert decision.reasons
+    assert all(reason.is_refusal != decision.is_permitted for reason in decision.reasons)
+    for reason in decision.reasons:
+        assert reason.article
+        if known.policy is not None:
+            number = reason.clause.removeprefix("sample ")
+            assert number in POLICY.clause_by_number, reason
+
+
+@settings(max_examples=200)
+@given(EITHER, st.randoms(use_true_random=False))
+def test_the_order_of_rules_and_facts_does_not_matter(
+    case: tuple[Question, Facts], random: Random
+) -> None:
+    question, known = case
+    shuffled = replace(
+        known,
+        policy=_shuffled(known.policy, random) if known.policy else None,
+        **{
+            field.name: tuple(random.sample(rows, len(rows)))
+            for field in fields(known)
+            if isinstance(rows := getattr(known, field.name), tuple)
+        },
+    )
+    told, again = decide(question=question, facts=known), decide(question=question, facts=shuffled)
+    assert _words(told) == _words(again)
+
+
+@given(questions)
+def test_without_facts_everything_is_refused(question: Question) -> None:
+    assert not decide(question=question, facts=Facts()).is_permitted
+
+
+def _never_opens(question: Question, before: Facts, after: Facts) -> None:
+    was = decide(question=question, facts=before)
+    now = decide(question=question, facts=after)
+    assert was.is_permitted or not now.is_permitted, (was.reasons, now.reasons)
+
+
+def _shuffled(policy: Policy, random: Random) -> Policy:
+    changes = {
+        name: tuple(random.sample(rows, len(rows)))
+        for name in policy.rules.__struct_fields__
+        if isinstance(rows := getattr(policy.rules, name), tuple)
+    }
+    return replace(policy, rules=msgspec.structs.replace(policy.rules, **changes))
+
+
+def _words(decision: Decision) -> tuple[bool, frozenset[object], object]:
+    return decision.is_permitted, frozenset(decision.reasons), decision.next_step

@@ -1,0 +1,282 @@
+"""Decisions, case by case: each refusal is planted by taking one thing away from a permit."""
+
+from dataclasses import replace
+
+import pytest
+from tests.core.decision_world import (
+    AGREED,
+    ANNA,
+    ASKED,
+    BORIS,
+    DAY,
+    GLEB,
+    LEAVE,
+    NOON,
+    OTHER_SITE,
+    PERMITTED,
+    USUAL,
+    asked,
+    known,
+)
+
+from zavet.core.decisions import (
+    CONFIRMATION,
+    OWN_DATA,
+    Answer,
+    BlockFact,
+    Code,
+    DatumFact,
+    DatumState,
+    Facts,
+    HoldFact,
+    NextStep,
+    Question,
+    decide,
+)
+from zavet.core.language.words import Bargain
+from zavet.core.values import Action, Actor, ActorKind, Visibility
+
+BLOCK = BlockFact(category="email", from_at=NOON - DAY)
+HOLD = HoldFact(category="email", act="402-ФЗ ст. 29", from_at=NOON - DAY, until_at=NOON + DAY)
+
+
+@pytest.mark.parametrize(("question", "facts"), PERMITTED)
+def test_what_the_policy_provides_for_is_permitted(question: Question, facts: Facts) -> None:
+    decision = decide(question=question, facts=facts)
+    assert decision.is_permitted, decision.reasons
+    assert all(reason.clause and reason.article for reason in decision.reasons)
+
+
+REFUSED: list[tuple[Question, Facts, Code, str]] = [
+    (ASKED, Facts(), Code.NO_POLICY, ""),
+    (ASKED, known(record_site_id=OTHER_SITE), Code.OTHER_SITE, "sample 8.1"),
+    (asked(categories=("shoe_size",)), USUAL, Code.CATEGORY_UNKNOWN, "sample 8.1"),
+    (asked(categories=()), USUAL, Code.CATEGORIES_MISSING, "sample 8.1"),
+    (asked(purpose="curiosity"), USUAL, Code.PURPOSE_UNKNOWN, "sample 8.1"),
+    (asked(categories=("phone",)), USUAL, Code.PURPOSE_DOES_NOT_COVER, "sample 3.1"),
+    (asked(action=Action.TRANSFER), USUAL, Code.ACTION_NOT_PROVIDED, "sample 3.1"),
+    (
+        asked(purpose="research", categories=("address",)),
+        known(authorisations=(replace(LEAVE, purposes=frozenset({"research"})),)),
+        Code.DEPERSONALIZED_ONLY,
+        "sample 3.3",
+    ),
+    (asked(purpose="news"), known(consents=()), Code.CONSENT_MISSING, "sample 3.2"),
+    (
+        asked(purpose="news"),
+        known(consents=(AGREED, replace(AGREED, answer=Answer.WITHDRAWN, at=NOON - DAY))),
+        Code.CONSENT_WITHDRAWN,
+        "sample 3.2",
+    ),
+    (
+        asked(purpose="news"),
+        known(consents=(replace(AGREED, answer=Answer.REFUSED),)),
+        Code.CONSENT_REFUSED,
+        "sample 3.2",
+    ),
+    (
+        asked(purpose="news", categories=("phone",)),
+        known(consents=(replace(AGREED, categories=frozenset({"email"})),)),
+        Code.CONSENT_DOES_NOT_COVER,
+        "sample 3.2",
+    ),
+    (ASKED, known(consents=()), Code.NOT_ACCEPTED, "sample 3.1"),
+    (asked(service="unheard"), USUAL, Code.SERVICE_UNKNOWN, "sample 8.1"),
+    (asked(service="digest"), USUAL, Code.SERVICE_DOES_NOT_PROVIDE, "sample 4.2"),
+    (ASKED, known(blocks=(BLOCK,)), Code.BLOCKED, "sample 8.3"),
+    (ASKED, known(blocks=(replace(BLOCK, category=""),)), Code.BLOCKED, "sample 8.3"),
+    (ASKED, known(holds=(HOLD,)), Code.HELD, "sample 8.5"),
+    (
+        ASKED,
+        known(data=(DatumFact(category="email", state=DatumState.UNCONFIRMED),)),
+        Code.UNCONFIRMED,
+        "sample 8.1",
+    ),
+    (
+        ASKED,
+        known(data=(DatumFact(category="email", state=DatumState.DESTROYED),)),
+        Code.DESTROYED,
+        "sample 8.1",
+    ),
+    (
+        asked(action=Action.PROVISION, categories=("address",), recipient="partner"),
+        USUAL,
+        Code.BANNED,
+        "sample 7.2",
+    ),
+    (asked(bargain=Bargain.SALE), USUAL, Code.BARGAIN, "sample 7.1"),
+    (asked(actor=Actor.staff(GLEB)), USUAL, Code.AUTHORISATION_MISSING, "sample 8.2"),
+    (
+        ASKED,
+        known(authorisations=(replace(LEAVE, signed_at=None),)),
+        Code.AUTHORISATION_UNSIGNED,
+        "sample 8.2",
+    ),
+    (
+        ASKED,
+        known(authorisations=(replace(LEAVE, until_at=NOON),)),
+        Code.AUTHORISATION_EXPIRED,
+        "sample 8.2",
+    ),
+    (
+        ASKED,
+        known(authorisations=(replace(LEAVE, ended_at=NOON),)),
+        Code.AUTHORISATION_EXPIRED,
+        "sample 8.2",
+    ),
+    (
+        ASKED,
+        known(authorisations=(replace(LEAVE, categories=frozenset({"name"})),)),
+        Code.AUTHORISATION_NARROW,
+        "sample 8.2",
+    ),
+    (asked(actor=Actor.subject(BORIS)), USUAL, Code.NOT_OWN_DATA, "sample 8.1"),
+    (
+        asked(actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose=OWN_DATA),
+        USUAL,
+        Code.NOT_REPRESENTED,
+        "sample 8.1",
+    ),
+    (asked(actor=Actor.visitor()), USUAL, Code.ACTOR_UNKNOWN, "sample 8.2"),
+    (
+        asked(actor=Actor.staff(BORIS), purpose=CONFIRMATION, action=Action.USE),
+        USUAL,
+        Code.ACTION_NOT_PROVIDED,
+        "sample 8.1",
+    ),
+    (asked(recipient="unheard"), USUAL, Code.RECIPIENT_UNKNOWN, "sample 8.1"),
+    (
+        asked(action=Action.PROVISION, purpose="news"),
+        USUAL,
+        Code.RECIPIENT_MISSING,
+        "sample 8.1",
+    ),
+    (
+        asked(action=Action.PROVISION, purpose="news", recipient="partner", categories=("phone",)),
+        USUAL,
+        Code.RECIPIENT_DOES_NOT_COVER,
+        "sample 5.2",
+    ),
+    (
+        asked(action=Action.PROVISION, purpose="news", recipient="partner"),
+        USUAL,
+        Code.RECIPIENT_WITHOUT_PERMISSION,
+        "sample 5.2",
+    ),
+    (
+        asked(action=Action.PROVISION, recipient="stranger"),
+        known(
+            consents=(*USUAL.consents, replace(AGREED, purpose="account", recipient="stranger"))
+        ),
+        Code.RECIPIENT_WITHOUT_PERMISSION,
+        "sample 5.3",
+    ),
+    (
+        asked(action=Action.PROVISION, purpose="disclosure", recipient="authority"),
+        USUAL,
+        Code.RECIPIENT_WITHOUT_DEMAND,
+        "sample 5.1",
+    ),
+    (
+        asked(action=Action.PROVISION, recipient="other_party"),
+        USUAL,
+        Code.RECIPIENT_WITHOUT_DEAL,
+        "sample 5.4",
+    ),
+    (
+        asked(action=Action.DISSEMINATION, categories=("name",), recipient="everybody"),
+        USUAL,
+        Code.NOT_OPEN,
+        "sample 5.5",
+    ),
+    (
+        asked(actor=Actor.subject(ANNA), action=Action.COLLECTION, categories=("server",), purpose="hosting"),
+        USUAL,
+        Code.SERVICE_DOES_NOT_PROVIDE,
+        "sample 8.1",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "code", "clause"), REFUSED, ids=[row[2].value for row in REFUSED]
+)
+def test_each_missing_thing_refuses_by_name(
+    question: Question, facts: Facts, code: Code, clause: str
+) -> None:
+    decision = decide(question=question, facts=facts)
+    assert not decision.is_permitted
+    told = {reason.code: reason.clause for reason in decision.reasons}
+    assert told.get(code) == clause, decision.reasons
+
+
+def test_every_refusing_code_is_met_by_a_case() -> None:
+    from zavet.core.decisions import PERMITS
+
+    met = {row[2] for row in REFUSED} | {Code.RULE_FAILED}
+    assert met == set(Code) - PERMITS
+
+
+def test_an_opened_datum_may_be_spread_and_a_closed_one_never() -> None:
+    question = asked(action=Action.DISSEMINATION, categories=("name",), recipient="everybody")
+    opened = (DatumFact(category="name", visibility=Visibility.OPEN),)
+    assert decide(question=question, facts=known(data=opened)).is_permitted
+    both = (*opened, DatumFact(category="name"))
+    assert not decide(question=question, facts=known(data=both)).is_permitted
+
+
+def test_a_block_leaves_the_person_their_own_look_and_correction() -> None:
+    facts = known(blocks=(BLOCK,))
+    mine = asked(actor=Actor.subject(ANNA), purpose=OWN_DATA)
+    assert decide(question=mine, facts=facts).is_permitted
+    mend = replace(mine, action=Action.RECTIFICATION)
+    assert decide(question=mend, facts=facts).is_permitted
+
+
+def test_held_data_are_not_deleted_and_the_refusal_says_so() -> None:
+    wish = asked(actor=Actor.subject(ANNA), purpose=OWN_DATA, action=Action.DELETION)
+    assert decide(question=wish, facts=USUAL).is_permitted
+    refused = decide(question=wish, facts=known(holds=(HOLD,)))
+    assert [reason.code for reason in refused.reasons] == [Code.HELD]
+    assert refused.next_step is NextStep.WAIT_FOR_TERM
+
+
+def test_an_addendum_is_cited_beside_the_base_policy() -> None:
+    question, facts = PERMITTED[-1]
+    clauses = decide(question=question, facts=facts).clauses
+    assert {"sample cloud/2", "sample cloud/3", "sample 8.4"} <= set(clauses)
+
+
+def test_a_rectification_starts_the_duty_to_tell_recipients() -> None:
+    question = asked(actor=Actor.subject(ANNA), purpose=OWN_DATA, action=Action.RECTIFICATION)
+    duties = decide(question=question, facts=USUAL).duties
+    assert [(duty.kind, duty.article, duty.clause) for duty in duties] == [
+        ("tell_recipients", "152-ФЗ ст. 20 ч. 3", "sample 6.2")
+    ]
+
+
+def test_a_rule_that_fails_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    from zavet.core.decisions import decide as package  # noqa: F401
+
+    module = importlib.import_module("zavet.core.decisions.decide")
+
+    def broken(*_: object) -> object:
+        raise KeyError("plant")
+
+    for grant in range(len(module.GRANTS)):
+        grants = (*module.GRANTS[:grant], broken, *module.GRANTS[grant + 1 :])
+        monkeypatch.setattr(module, "GRANTS", grants)
+        decision = decide(question=ASKED, facts=USUAL)
+        assert [reason.code for reason in decision.reasons] == [Code.RULE_FAILED]
+        monkeypatch.undo()
+    monkeypatch.setattr(module, "GUARDS", (*module.GUARDS, broken))
+    assert not decide(question=ASKED, facts=USUAL).is_permitted
+
+
+def test_every_code_has_its_article_and_every_refusal_a_next_step() -> None:
+    from zavet.core.decisions.citing import CITED
+
+    assert set(CITED) == set(Code)
+    assert all(article for _, article, _ in CITED.values())
