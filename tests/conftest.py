@@ -12,11 +12,16 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from promises import PROPERTY, Recorder
 
 DATABASES = ["default", "keys"]
+
+# No deadline: a busy machine is no fault of the thing that is tried.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 def _make_data_folder() -> Path:

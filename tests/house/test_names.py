@@ -43,7 +43,7 @@ IRREGULAR = {
     "withdrawn",
     "written",
     "hidden",
-}  # fmt: skip - one word a line would make this list a page long
+}
 MOMENTS = {
     "DateTimeField": ("_at",),
     "DateField": ("_on",),

@@ -9,7 +9,7 @@ from house.tree import ROOT, python_files
 
 REASON_WORDS = 3
 SILENCER = re.compile(
-    r"#\s*(?P<kind>noqa|type:\s*ignore|pragma:\s*no cover|fmt:\s*(?:off|skip)|ruff:\s*noqa)"
+    r"#\s*(?P<kind>noqa|type:\s*ignore|pragma:\s*no cover|ruff:\s*noqa)"
     r"(?P<codes>:?\s*(?:\[[\w, -]+\]|[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)"
 )
 
