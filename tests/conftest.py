@@ -8,14 +8,19 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from promises import PROPERTY, Recorder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 DATABASES = ["default", "keys"]
 
@@ -112,3 +117,34 @@ def zavet() -> list[str]:
 def _beside_python(name: str) -> str:
     """Return the path of a command installed in the same environment."""
     return str(Path(sys.executable).parent / name)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Start Debian's Chromium for one file of tests (Playwright allows one at a time in a process)."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.fail("Chromium is missing; make test installs Debian's")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def find_barriers() -> Callable[["Page"], list[str]]:
+    """Return what lists the barriers axe finds on a page: rule, how grave, and where."""
+    script = (Path(__file__).parent / "journeys" / "vendor" / "axe.min.js").read_text()
+
+    def find(page: "Page") -> list[str]:
+        page.evaluate(script)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{barrier['id']} ({barrier['impact']}): {node['target']}"
+            for barrier in found["violations"]
+            for node in barrier["nodes"]
+        ]
+
+    return find

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from house.tree import ROOT, python_files
 
-REASON_WORDS = 3
+REASON_WORDS = 2
 SILENCER = re.compile(
     r"#\s*(?P<kind>noqa|type:\s*ignore|pragma:\s*no cover|ruff:\s*noqa)"
     r"(?P<codes>:?\s*(?:\[[\w, -]+\]|[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)"
