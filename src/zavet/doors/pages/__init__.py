@@ -1,1 +1,4 @@
-"""What the page doors share: headers, the frame around a page, tags, errors. It decides nothing about personal data."""
+"""What the page doors share: headers, the frame of a page, tags, errors.
+
+It decides nothing about personal data.
+"""

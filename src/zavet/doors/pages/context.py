@@ -1,6 +1,7 @@
-"""What the frame around every page needs to know: the site, its kind in words, the chosen version for low vision.
+"""What the frame around every page needs: the site, its kind in words, the version for low vision.
 
-It reads what the middleware has put on the request and asks no database: an error page must work with less.
+It reads what the middleware has put on the request and asks no database:
+an error page must work with less.
 """
 
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ def page(request: HttpRequest) -> dict[str, Frame]:
 
 
 def kind_words(kind: str) -> str:
-    """Return the kind of site, or the kind a clause is cited by, in words; an unknown one as it stands."""
+    """Return the kind of site a clause is cited by in words; an unknown one as it stands."""
     return str(KINDS.get(kind.replace("_", "-"), kind))
 
 

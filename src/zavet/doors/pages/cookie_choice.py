@@ -1,7 +1,8 @@
-"""One first-party cookie says what a visitor chose about cookies. Only the server writes it, after a form was posted.
+"""One first-party cookie says what a visitor chose about cookies; only the server writes it.
 
-Its value is ``<policy version>~<category>+<category>``: nothing after the tilde is a refusal of all but the necessary
-ones. The proof of the choice is the consent event; this cookie only spares the visitor a second question.
+Its value is ``<policy version>~<category>+<category>``: nothing after the tilde is a refusal of all
+but the necessary ones. The proof of the choice is the consent event; this cookie only spares the
+visitor a second question. It must never hold anything that tells one visitor from another.
 """
 
 import re
@@ -38,7 +39,7 @@ def parse(value: str) -> CookieChoice | None:
 
 
 def read(request: HttpRequest, *, version: str) -> CookieChoice | None:
-    """Return this visitor's choice under ``version``; a choice made under another version asks again."""
+    """Return the choice made under ``version``; one made under another version asks again."""
     choice = parse(request.COOKIES.get(COOKIE, ""))
     return choice if choice is not None and choice.version == version else None
 

@@ -1,4 +1,7 @@
-"""Pages for what went wrong: what happened and what to do now. They never show data, a path or an exception's words."""
+"""Pages for what went wrong: what happened and what to do now.
+
+They never show data, a path or an exception's words.
+"""
 
 from http import HTTPStatus
 

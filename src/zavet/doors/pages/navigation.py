@@ -1,4 +1,7 @@
-"""What stands in the navigation of each door. A place whose address does not exist yet is left out by itself."""
+"""What stands in the navigation of each door.
+
+A place whose address does not exist is left out by itself; nothing here decides who may go there.
+"""
 
 from typing import Any, Final
 

@@ -1,4 +1,7 @@
-"""Template tags and filters: citations, dates, shares. ``{% load zavet %}``. They format values and fetch nothing."""
+"""Template tags and filters (``{% load zavet %}``): citations, dates, shares.
+
+They put values into words and fetch nothing.
+"""
 
 import re
 from datetime import date, datetime
@@ -32,7 +35,7 @@ def anchor(number: object) -> str:
 
 @register.inclusion_tag("partials/clause.html", takes_context=True)
 def clause(context: dict[str, Any], citation: object, url: str = "") -> dict[str, str]:
-    """Show a clause as a chip; ``citation`` is ``clinic 8.2`` or ``8.2``; an empty one shows nothing."""
+    """Show a clause as a chip: ``clinic 8.2`` or ``8.2``; an empty citation shows nothing."""
     match = _CITATION.fullmatch(str(citation or "").strip())
     if match is None:
         return {}
@@ -43,7 +46,7 @@ def clause(context: dict[str, Any], citation: object, url: str = "") -> dict[str
 
 @register.inclusion_tag("partials/article.html")
 def article(citation: object) -> dict[str, str]:
-    """Show an article of a law as a chip; ``citation`` is ``152-ФЗ ст. 14``; an empty one shows nothing."""
+    """Show an article as a chip: ``152-ФЗ ст. 14``; an empty citation shows nothing."""
     return {"citation": str(citation or "").strip()}
 
 
@@ -85,7 +88,7 @@ def _local(value: date) -> date:
 
 @register.filter
 def share(value: float | None, whole: float | None) -> str:
-    """Return how many hundredths of ``whole`` the value is, as a number an SVG attribute takes in any language."""
+    """Return the value in hundredths of ``whole``, as SVG attributes take it in any language."""
     if not value or not whole:
         return "0"
     return f"{min(100.0, 100 * value / whole):.2f}".rstrip("0").rstrip(".")

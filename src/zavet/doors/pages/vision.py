@@ -1,14 +1,14 @@
-"""The version for people with low vision: a colour scheme and a letter size, kept in a cookie set by a plain form.
+"""The version for people with low vision: colours and letter size, kept in a cookie.
 
-For state and educational sites the law asks for it; it works without scripts and holds nothing about the person.
+For state and educational sites the law asks for it. It is chosen by a plain form, works without
+scripts, and must never ask why.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -73,7 +73,7 @@ def read_vision(request: HttpRequest) -> Vision:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Set or drop the choice and return to the page it was made on."""
-    response = redirect(_back(request))
+    response: HttpResponse = HttpResponseRedirect(_back(request))
     vision = parse(request.POST.get("vision", ""))
     if not vision.is_on:
         response.delete_cookie(COOKIE, samesite="Lax")
