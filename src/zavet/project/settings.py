@@ -106,6 +106,7 @@ LOGIN_REDIRECT_URL = "/cabinet/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "zavet.doors.site.sign_in.SignInAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an account has none; allauth's migrations look for it
 ACCOUNT_LOGIN_METHODS = {"username"}  # the form turns what is typed into a random account name first
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # e-mail is confirmed by doors.site: allauth would keep it readable
