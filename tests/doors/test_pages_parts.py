@@ -29,7 +29,8 @@ def _shown(text: str, **context: object) -> str:
 def test_a_clause_chip_names_policy_and_clause(citation: str, words: str) -> None:
     shown = _shown("{% clause citation %}", citation=citation)
     assert shown.endswith(f"{words}</a>")
-    assert f"#p-{citation.rsplit(maxsplit=1)[-1]}" in shown
+    number = citation.rsplit(maxsplit=1)[-1]
+    assert f"#p-{number.replace('.', '-')}" in shown
 
 
 def test_no_clause_and_no_article_show_nothing() -> None:

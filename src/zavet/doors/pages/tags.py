@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from zavet.core.language.clauses import Clause
 from zavet.doors.pages.context import kind_words
 from zavet.doors.pages.navigation import navigation
 
@@ -22,15 +23,10 @@ register = template.Library()
 _CITATION: Final = re.compile(r"(?:(?P<policy>[a-z][a-z0-9_-]*)\s+)?(?P<number>\S.*)")
 
 
-def clause_anchor(number: str) -> str:
-    """Return the id of a clause on the policy page: ``p-6.2.1``."""
-    return f"p-{number.strip().rstrip('.')}"
-
-
 @register.filter
 def anchor(number: object) -> str:
-    """Return the id of a clause on the policy page."""
-    return clause_anchor(str(number))
+    """Return the id of a clause on the policy page, as the policy language makes it."""
+    return Clause(number=str(number), text="", line=0).anchor
 
 
 @register.inclusion_tag("partials/clause.html", takes_context=True)
@@ -59,9 +55,9 @@ def nav(context: dict[str, Any], door: str, words: str) -> dict[str, Any]:
 
 def _policy_url(number: str) -> str:
     try:
-        return f"{reverse('site:policy')}#{clause_anchor(number)}"
+        return f"{reverse('site:policy')}#{anchor(number)}"
     except NoReverseMatch:
-        return f"#{clause_anchor(number)}"
+        return f"#{anchor(number)}"
 
 
 @register.filter
