@@ -1,0 +1,28 @@
+"""The one form in which an entry is hashed. It must never change: every stored hash depends on each of its bytes.
+
+An entry holds codes only: ASCII keys, strings, whole numbers within 2**53, truth values, lists and mappings of these.
+For such values the standard encoder writes exactly the bytes of RFC 8785, several times faster than the general one;
+a test holds the two together.
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+
+GENESIS = bytes(32)
+"""What the first entry names as the hash before it."""
+
+_LEAF = b"\x00"  # RFC 6962, 2.1: a leaf and an inner node of a tree never hash alike
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
+
+def canonical(content: object) -> bytes:
+    """Return the canonical JSON (RFC 8785) of what an entry holds."""
+    return _encode(content).encode()
+
+
+def entry_hash(*, previous: bytes, content: Mapping[str, object]) -> bytes:
+    """Return the 32 bytes that name an entry: SHA-256 over 0x00 and its canonical content, the hash before it within."""
+    return sha256(_LEAF + canonical({**content, "previous": previous.hex()})).digest()

@@ -1,0 +1,60 @@
+"""Finds a person by e-mail, phone or login without keeping any of them readable: a keyed hash of the normalised value.
+
+The hash is bound to site, category and kind; without the index key it can be neither guessed nor compared.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+import phonenumbers
+
+_REGION = "RU"
+
+
+def _plain(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).strip().casefold()
+
+
+def _login(value: str) -> str:
+    # Two logins that differ by ё alone would pass for each other.
+    return _plain(value).replace("ё", "е")
+
+
+def _phone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, _REGION)
+    except phonenumbers.NumberParseException:
+        return _plain(value)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+_NORMAL: Final[dict[str, Callable[[str], str]]] = {
+    "email": _plain,
+    "phone": _phone,
+    "login": _login,
+}
+UNIQUE: Final = frozenset({"email", "login"})
+"""Kinds a person signs in by: one owner each at a site."""
+
+
+def find_digest(
+    kind: str, value: str, *, site_id: UUID, category: str, index_key: bytes
+) -> bytes | None:
+    """Return the keyed hash (SHA-256) a value is found by, or None for a kind that is not searched."""
+    normal = _NORMAL.get(kind)
+    if normal is None:
+        return None
+    message = b"\n".join((site_id.bytes, category.encode(), kind.encode(), normal(value).encode()))
+    return hmac.digest(index_key, message, "sha256")
+
+
+def list_digests(value: str, *, site_id: UUID, category: str, index_key: bytes) -> list[bytes]:
+    """Return the hashes of a value under every searched kind, for one who knows the category alone."""
+    found = (
+        find_digest(kind, value, site_id=site_id, category=category, index_key=index_key)
+        for kind in _NORMAL
+    )
+    return [digest for digest in found if digest is not None]

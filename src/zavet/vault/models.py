@@ -1,0 +1,143 @@
+"""Tables of the vault. Values are sealed bytes; what stands beside them in the clear says nothing of the person."""
+
+from enum import StrEnum
+
+from django.db import models
+
+from zavet.chance import new_id
+from zavet.core.decisions import DatumState
+from zavet.core.values import Origin, Visibility
+
+
+class Family(StrEnum):
+    """What a person's key opens: data they gave, data collected automatically, or the link between the two."""
+
+    GIVEN = "given"
+    AUTOMATIC = "automatic"
+    LINK = "link"
+
+
+class DataKey(models.Model):
+    """One person's key of one family, wrapped by the ring. Lives in the database ``keys``.
+
+    A destroyed key leaves its row without the key, so that it is never made again.
+    """
+
+    subject_id = models.UUIDField()
+    family = models.CharField(max_length=10, choices=[(one, one) for one in Family])
+    ring_key_id = models.CharField(max_length=40)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One key of each family; a destroyed one is empty."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["subject_id", "family"], name="one_key_of_family"),
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None) | models.Q(wrapped=b""),
+                name="destroyed_key_is_empty",
+            ),
+        ]
+
+
+class Datum(models.Model):
+    """One value of one category about one person at one site, with where it came from and what it is kept for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    origin = models.CharField(max_length=10, choices=[(one, one) for one in Origin])
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=20, choices=[(one, one) for one in DatumState])
+    visibility = models.CharField(
+        max_length=20, choices=[(one, one) for one in Visibility], default=Visibility.CONFIDENTIAL
+    )
+    service = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    policy_version_id = models.UUIDField()
+    purposes = models.JSONField()
+    stored_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person has one value of a category at a site."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "site_id", "category"], name="one_datum_of_category"
+            )
+        ]
+
+
+class IndexTerm(models.Model):
+    """A keyed hash of a normalised value: finds the person, tells nothing without the index key."""
+
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40)
+    digest = models.BinaryField(max_length=32)
+    is_unique = models.BooleanField()
+
+    class Meta:
+        """What a person signs in by belongs to one person at a site; a phone may be a family's."""
+
+        indexes = [
+            models.Index(fields=["digest"], name="term_by_digest"),
+            models.Index(fields=["subject_id"], name="term_by_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site_id", "category", "digest"],
+                condition=models.Q(is_unique=True),
+                name="one_owner_of_term",
+            )
+        ]
+
+
+class Block(models.Model):
+    """Data out of use for a time (152-ФЗ ст. 21 ч. 1). An empty category means all of the person's data."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40, default="")
+    reason = models.CharField(max_length=40)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Every decision asks for a person's blocks."""
+
+        indexes = [models.Index(fields=["subject_id"], name="block_by_subject")]
+
+
+class Hold(models.Model):
+    """Data a named act obliges to keep for a term, out of every other use. An empty category means all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40, default="")
+    act = models.CharField(max_length=200)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Every decision asks for a person's holds."""
+
+        indexes = [models.Index(fields=["subject_id"], name="hold_by_subject")]
+
+
+class Destruction(models.Model):
+    """A person destroyed: written with the data's removal, ended when the keys are erased too."""
+
+    subject_id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

@@ -1,0 +1,70 @@
+"""People's own keys: made once, read for each use, never kept in memory, so that a destroyed one is gone everywhere."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zavet.vault.cipher import key_binding, new_key
+from zavet.vault.keys import Ring, load_ring
+from zavet.vault.models import DataKey, Family
+from zavet.vault.refusals import KeyMissing, VaultRefused
+
+
+def make_keys(*, subject_id: UUID, at: datetime) -> None:
+    """Make a key of each family for a person; raise VaultRefused where they have, or had, keys."""
+    ring = load_ring()
+    rows = [_new_row(ring, subject_id, family, at) for family in Family]
+    try:
+        with transaction.atomic(using="keys"):
+            DataKey.objects.bulk_create(rows)
+    except IntegrityError:
+        raise VaultRefused(
+            _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
+        ) from None
+
+
+def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:
+    """Return the person's keys of these families; raise KeyMissing where one is not there or was destroyed."""
+    ring = load_ring()
+    rows = DataKey.objects.filter(subject_id=subject_id, destroyed_at=None)
+    found = {
+        family: (ring_key_id, wrapped)
+        for family, ring_key_id, wrapped in rows.values_list("family", "ring_key_id", "wrapped")
+    }
+    return {
+        family: _unwrap(ring, subject_id, family, found.get(family)) for family in set(families)
+    }
+
+
+def erase_keys(*, subject_id: UUID, at: datetime) -> None:
+    """Empty the person's wrapped keys: nothing sealed under them opens again, in backups neither."""
+    DataKey.objects.filter(subject_id=subject_id, destroyed_at=None).update(
+        wrapped=b"", destroyed_at=at
+    )
+
+
+def _new_row(ring: Ring, subject_id: UUID, family: Family, at: datetime) -> DataKey:
+    binding = key_binding(subject_id=subject_id, family=family)
+    ring_key_id, wrapped = ring.wrap(new_key(), binding=binding)
+    return DataKey(
+        subject_id=subject_id,
+        family=family,
+        ring_key_id=ring_key_id,
+        wrapped=wrapped,
+        created_at=at,
+    )
+
+
+def _unwrap(ring: Ring, subject_id: UUID, family: str, stored: tuple[str, bytes] | None) -> bytes:
+    if stored is None:
+        message = _("Ключа субъекта «%(subject)s» нет: данные не открыть и не добавить.")
+        raise KeyMissing(
+            message % {"subject": subject_id},
+            next_step=_("Проверьте базу ключей: zavet doctor. Уничтоженный ключ не вернуть."),
+        )
+    ring_key_id, wrapped = stored
+    binding = key_binding(subject_id=subject_id, family=family)
+    return ring.unwrap(bytes(wrapped), ring_key_id=ring_key_id, binding=binding)
