@@ -13,15 +13,19 @@ from zavet.parties.models import (
     SubjectRecord,
 )
 from zavet.policies.models import Publication
+from zavet.visits.models import DailyPanel, ImportRun, PublishedTable
 
 __all__ = [
     "Account",
     "Authorisation",
     "ConsentEvent",
+    "DailyPanel",
     "Duty",
     "EntryLink",
+    "ImportRun",
     "Operator",
     "Publication",
+    "PublishedTable",
     "Representative",
     "Site",
     "Staff",
