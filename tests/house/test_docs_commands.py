@@ -99,3 +99,15 @@ def test_planted_commands_are_found(tmp_path: Path):
         "README.md: zavet policy bake",
         "README.md: zavet sing",
     ]
+
+
+def test_what_runs_elsewhere_is_make_test_and_nothing_else():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert script == ["#!/usr/bin/env bash", "set -eu", 'cd "$(dirname "$0")/.."', "exec make test"]
+
+
+def test_each_target_a_person_calls_explains_itself():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\.PHONY: (.*(?:\\\n.*)*)", makefile, flags=re.MULTILINE)[0].split())
+    helped = set(re.findall(r"^([a-z][a-z-]*):.*## [a-z]+: \S", makefile, flags=re.MULTILINE))
+    assert sorted(named - helped - {"\\"}) == ["debian-packages", "static"]
