@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from zavet.core.values import Sealed
-from zavet.journal.queries import EntryView, list_entries
+from zavet.access.asking import ask
+from zavet.core.decisions import Decision
+from zavet.core.values import Action, Actor, ActorKind, Sealed, ZavetError
+from zavet.journal.queries import EntryView, find_entry, list_entries
 from zavet.parties.queries import StaffView, find_staff
 from zavet.vault import queries as vault
 from zavet.vault.queries import DatumView
+
+
+class DecisionMissing(ZavetError):
+    """The journal holds no such decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,49 @@ def who_looked(*, site_id: UUID, subject_id: UUID, limit: int = 50) -> tuple[Loo
     )
     names: dict[UUID, StaffView | None] = {}
     return tuple(_look(entry, names) for entry in entries if "action" in entry.facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """A decision the journal tells of, and the same question decided again."""
+
+    position: int
+    at: datetime
+    is_permitted: bool
+    codes: tuple[str, ...]
+    clauses: tuple[str, ...]
+    again: Decision
+
+
+def recall(entry_id: UUID) -> Recalled:
+    """Return a recorded decision and what today's facts say of its question at its moment.
+
+    Raise DecisionMissing where there is no such entry or it tells of no decision.
+    """
+    entry = find_entry(entry_id)
+    if entry is None or "action" not in entry.facts or entry.site_id is None:
+        message = "Такой записи о решении в журнале нет."
+        raise DecisionMissing(message, next_step="Номер записи стоит в консоли, в разделе «Журнал»")
+    facts = entry.facts
+    again = ask(
+        action=Action(facts["action"]),
+        site_id=entry.site_id,
+        subject_id=entry.subject_id,
+        categories=facts["categories"],
+        purpose=facts["purpose"],
+        by=Actor(kind=ActorKind(entry.actor_kind), id=entry.actor_id),
+        at=entry.at,
+        recipient=facts.get("recipient"),
+        service=facts.get("service"),
+    )
+    return Recalled(
+        position=entry.position,
+        at=entry.at,
+        is_permitted=facts["permitted"],
+        codes=tuple(facts["reasons"]),
+        clauses=tuple(one.replace(":", " ") for one in facts["clauses"]),
+        again=again,
+    )
 
 
 def _look(entry: EntryView, names: dict[UUID, StaffView | None]) -> Look:

@@ -14,6 +14,10 @@ class SiteMissing(ZavetError):
     """No site is known under this host name or short name."""
 
 
+class AccountMissing(ZavetError):
+    """No login is known under this id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site with its operator."""
@@ -24,6 +28,7 @@ class SiteView:
     name: str
     kind: str
     operator_id: UUID
+    operator_slug: str
     operator_name: str
 
 
@@ -177,8 +182,25 @@ def find_account(
     """Return the login of a subject or of one of the staff."""
     rows = Account.objects.filter(subject_id=subject_id, staff_id=staff_id)
     row = rows.first() if subject_id or staff_id else None
+    return _account(row) if row else None
+
+
+def find_account_by_name(username: str) -> AccountView | None:
+    """Return the login of an account name, or None; only staff have a name somebody chose."""
+    row = Account.objects.filter(username=username).first()
+    return _account(row) if row else None
+
+
+def get_account(account_id: UUID) -> AccountView:
+    """Return one login; raise AccountMissing where there is none."""
+    row = Account.objects.filter(pk=account_id).first()
     if row is None:
-        return None
+        message = "Такой учётной записи нет."
+        raise AccountMissing(message)
+    return _account(row)
+
+
+def _account(row: Account) -> AccountView:
     return AccountView(
         id=row.id, username=row.username, subject_id=row.subject_id, staff_id=row.staff_id
     )
@@ -194,6 +216,7 @@ def _site(row: Site | None) -> SiteView | None:
         name=row.name,
         kind=row.kind,
         operator_id=row.operator_id,
+        operator_slug=row.operator.slug,
         operator_name=row.operator.name,
     )
 

@@ -1,0 +1,5 @@
+"""Runs the command line: ``python -m zavet``."""
+
+from zavet.doors.cli import main
+
+main()

@@ -1,0 +1,120 @@
+"""Looks an installation over and says what is well and what to mend. It changes nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from zavet.core.values import ZavetError
+from zavet.doors.cli.opening import open_installation
+
+_OTHERS = 0o077
+_LATE_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One thing looked at: whether it is well, in words, and what to do where it is not."""
+
+    words: str
+    is_well: bool = True
+    mend: str = ""
+
+
+def doctor() -> None:
+    """Осмотреть установку: папка, секреты, базы, журнал, политики, почта, очередь."""
+    open_installation()
+    signs = [sign for look in _LOOKS for sign in _looked(look)]
+    for sign in signs:
+        typer.echo(f"{'в порядке' if sign.is_well else 'ВНИМАНИЕ '} · {sign.words}")
+        if sign.mend:
+            typer.echo(f"            что делать: {sign.mend}")
+    if not all(sign.is_well for sign in signs):
+        raise typer.Exit(1)
+
+
+def _looked(look: Callable[[], Iterator[Sign]]) -> Iterator[Sign]:
+    try:
+        yield from look()
+    except ZavetError as error:
+        yield Sign(words=str(error), is_well=False, mend=str(error.next_step or ""))
+
+
+def _folder() -> Iterator[Sign]:
+    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+
+    for path in [settings.ZAVET_DATA, *sorted(Path(settings.ZAVET_SECRETS).iterdir())]:
+        is_ours = not path.stat().st_mode & _OTHERS
+        mend = "" if is_ours else f"chmod go= {path}"
+        words = f"«{path.name}» " + ("закрыт от других" if is_ours else "открыт другим")
+        yield Sign(words=words, is_well=is_ours, mend=mend)
+
+
+def _databases() -> Iterator[Sign]:
+    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+
+    engines = {name: one["ENGINE"].rsplit(".", 1)[-1] for name, one in settings.DATABASES.items()}
+    yield Sign(words=f"записи: {engines['default']}, ключи: {engines['keys']}, таблицы на месте")
+
+
+def _journal() -> Iterator[Sign]:
+    from zavet.journal.queries import verify_chain  # noqa: PLC0415 - apps must be ready
+
+    report = verify_chain()
+    is_whole = not report.problems
+    yield Sign(
+        words=f"журнал: записей {report.entries}, цепочка {'цела' if is_whole else 'нарушена'}",
+        is_well=is_whole,
+        mend="" if is_whole else "zavet verify; сохраните копию баз и сообщите ответственному",
+    )
+
+
+def _sites() -> Iterator[Sign]:
+    from zavet.chance import now  # noqa: PLC0415 - apps must be ready
+    from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
+    from zavet.policies.queries import find_policy  # noqa: PLC0415 - the same
+
+    sites = list_sites()
+    if not sites:
+        yield Sign(
+            words="сайтов ещё нет",
+            is_well=False,
+            mend="zavet policy publish ПАПКА --host ИМЯ-УЗЛА",
+        )
+    for site in sites:
+        found = find_policy(site_id=site.id, at=now())
+        words = f"{site.host}: " + (
+            f"редакция {found.version.version}" if found else "нет действующей политики"
+        )
+        yield Sign(words=words, is_well=found is not None)
+
+
+def _mail() -> Iterator[Sign]:
+    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+
+    is_set = bool(settings.EMAIL_HOST)
+    yield Sign(
+        words=f"почта: {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if is_set else "почта не задана",
+        is_well=is_set,
+        mend="" if is_set else "ZAVET_SMTP=smtp://имя:пароль@узел:порт — без неё нет подтверждений",
+    )
+
+
+def _queue() -> Iterator[Sign]:
+    from datetime import timedelta  # noqa: PLC0415 - beside its only use
+
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 - apps must be ready
+
+    from zavet.chance import now  # noqa: PLC0415 - the same
+
+    late = DBTaskResult.objects.filter(
+        status="READY", enqueued_at__lt=now() - timedelta(minutes=_LATE_MINUTES)
+    ).count()
+    failed = DBTaskResult.objects.filter(status="FAILED").count()
+    words = f"очередь: ждут дольше {_LATE_MINUTES} минут — {late}, не удались — {failed}"
+    mend = "Запущен ли zavet up? Доступна ли почта?" if late or failed else ""
+    yield Sign(words=words, is_well=not (late or failed), mend=mend)
+
+
+_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue)

@@ -1,0 +1,237 @@
+"""Fills the demonstration with a month of life: people come, answer, withdraw; staff look or are refused.
+
+Everything goes through the operations every door uses; only the moments are in the past. All people are invented.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from rich.progress import Progress
+
+from zavet.access.operations import block, reveal
+from zavet.access.registration import asked_purposes, confirm_registration, register
+from zavet.chance import now
+from zavet.consent.operations import withdraw
+from zavet.core.language.load import load_policy
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import FieldKind
+from zavet.core.values import Action, Actor, Origin, Sealed, ZavetError
+from zavet.doors.cli.people import PEOPLE, Person, value_for
+from zavet.parties.authorisations import authorise, sign_warning
+from zavet.parties.operations import appoint_staff, make_account, open_site
+from zavet.parties.queries import SiteView, list_sites
+from zavet.policies.folder import read_folder
+from zavet.policies.operations import publish
+from zavet.policies.queries import PolicyInForce, find_policy
+from zavet.visits.operations import import_log
+from zavet.visits.sample import write_sample_log
+
+_SITES = ("municipal-portal", "kindergarten", "hosting", "services", "clinic")
+_MONTH = timedelta(days=30)
+_LINES = 12_000
+
+
+def password(folder: Path) -> str:
+    """Return the one password of the demonstration's people, made on first use and readable by the owner alone."""
+    path = folder / "demo.password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text("показ-" + secrets.token_hex(4), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def open_sites(policies: Path) -> None:
+    """Open the five sites and publish their policies, as if a month ago."""
+    start = now() - _MONTH - timedelta(hours=1)
+    for slug in _SITES:
+        folder = policies / slug
+        if not folder.is_dir():
+            message = f"Нет папки политики «{folder}»."
+            raise ZavetError(message, next_step="Запустите показ из папки проекта: make demo")
+        files = read_folder(folder)
+        policy = load_policy(files)
+        site_id = open_site(
+            operator_slug=slug,
+            operator_name=policy.rules.operator.name,
+            slug=slug,
+            host=f"{slug}.localhost",
+            name=policy.rules.operator.name,
+            kind=policy.rules.kind,
+            by=Actor.system(),
+            at=start,
+        )
+        publish(site_id=site_id, files=files, by=Actor.system(), at=start)
+
+
+def live_a_month(folder: Path) -> None:
+    """Let the cast and some neighbours live a month at each site, and take in each site's access log."""
+    secret = password(folder)
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Показ проживает месяц", total=len(_SITES) * 2)
+        for site in list_sites():
+            _live(site, secret)
+            progress.advance(task)
+            _take_log(site, folder)
+            progress.advance(task)
+
+
+def _live(site: SiteView, secret: str) -> None:
+    random = Random(site.slug)  # noqa: S311 - the same month every time, no secrets in it
+    start = now() - _MONTH
+    in_force = find_policy(site_id=site.id, at=start)
+    assert in_force is not None  # noqa: S101 - open_sites has just published it
+    officer, vera, gleb = _staff(site, in_force.policy, secret, start)
+    subjects = [
+        _come(site, in_force, person, secret, random, start + _MONTH * (place / len(PEOPLE)))
+        for place, person in enumerate(PEOPLE)
+    ]
+    for _ in range(24):
+        at = now() - random.random() * _MONTH / 2
+        _look(site, in_force.policy, random.choice(subjects[:12]), vera, random, at)
+    for _ in range(4):
+        at = now() - random.random() * _MONTH / 2
+        _look(site, in_force.policy, random.choice(subjects[:6]), gleb, random, at)
+    _look(site, in_force.policy, subjects[0], officer, random, now() - timedelta(days=2))
+    _change_minds(site, in_force, subjects, random)
+
+
+def _staff(site: SiteView, policy: Policy, secret: str, at: datetime) -> tuple[UUID, UUID, UUID]:
+    hired = [
+        ("officer", "Ольга Ивановна Строгова", "ответственная за персональные данные", True),
+        ("vera", "Вера Ильинична Осокина", "специалист по работе с обращениями", False),
+        ("gleb", "Глеб Андреевич Ручьёв", "администратор сайта", False),
+    ]
+    ids = []
+    for login, name, position, is_officer in hired:
+        staff_id = appoint_staff(
+            operator_id=site.operator_id,
+            name=name,
+            position=position,
+            is_officer=is_officer,
+            by=Actor.system(),
+            at=at,
+        )
+        make_account(
+            staff_id=staff_id,
+            username=f"{site.operator_slug}:{login}",
+            password=secret,
+            by=Actor.system(),
+            at=at,
+        )
+        ids.append(staff_id)
+    _authorise(site, policy, officer=ids[0], staff_id=ids[1], at=at)
+    return ids[0], ids[1], ids[2]
+
+
+def _authorise(site: SiteView, policy: Policy, *, officer: UUID, staff_id: UUID, at: datetime) -> None:
+    given = {datum.id for datum in policy.data.values() if datum.origin is Origin.GIVEN}
+    purposes = [one for one in policy.purposes.values() if given & set(one.data)]
+    leave = authorise(
+        staff_id=staff_id,
+        site_id=site.id,
+        purposes=tuple(one.id for one in purposes if not one.is_depersonalized),
+        categories=tuple(given & {name for one in purposes for name in one.data}),
+        from_at=at,
+        until_at=at + timedelta(days=180),
+        by=Actor.staff(officer),
+        at=at,
+    )
+    sign_warning(authorisation_id=leave, by=Actor.staff(staff_id), at=at + timedelta(minutes=20))
+
+
+def _come(
+    site: SiteView,
+    in_force: PolicyInForce,
+    person: Person,
+    secret: str,
+    random: Random,
+    at: datetime,
+) -> UUID:
+    policy = in_force.policy
+    answers = {
+        purpose.id: purpose.is_required or random.random() < person.agrees
+        for purpose in asked_purposes(policy)
+    }
+    service = policy.registration()
+    asked = [policy.data[name] for name in service.data] if service else []
+    wanted = [datum for datum in asked if datum.kind is not FieldKind.PASSWORD]
+    values = {
+        datum.id: Sealed(value_for(datum, person))
+        for datum in wanted
+        if datum.is_mandatory or _is_needed(policy, datum.id, answers)
+    }
+    made = register(
+        site_id=site.id,
+        values=values,
+        answers=answers,
+        password=Sealed(secret),
+        means="site_form",
+        at=at,
+    )
+    if person.confirms:
+        confirm_registration(
+            site_id=site.id, subject_id=made.subject_id, at=at + timedelta(minutes=7)
+        )
+    return made.subject_id
+
+
+def _is_needed(policy: Policy, category: str, answers: dict[str, bool]) -> bool:
+    service = policy.registration()
+    purposes = [policy.purposes[name] for name in service.purposes] if service else []
+    return any(category in one.data and answers.get(one.id, True) for one in purposes)
+
+
+def _look(
+    site: SiteView, policy: Policy, subject_id: UUID, staff_id: UUID, random: Random, at: datetime
+) -> None:
+    emails = [datum.id for datum in policy.data.values() if datum.kind is FieldKind.EMAIL]
+    purposes = [one.id for one in policy.purposes.values() if set(emails) & set(one.data)]
+    reveal(
+        site_id=site.id,
+        subject_id=subject_id,
+        categories=emails,
+        purpose=random.choice(sorted(purposes)),
+        by=Actor.staff(staff_id),
+        at=at,
+        action=Action.ACCESS,
+    )
+
+
+def _change_minds(
+    site: SiteView, in_force: PolicyInForce, subjects: list[UUID], random: Random
+) -> None:
+    purposes = [one.id for one in asked_purposes(in_force.policy)]
+    for subject_id in subjects[3:6]:
+        for purpose in purposes[-1:]:
+            try:
+                withdraw(
+                    site_id=site.id,
+                    subject_id=subject_id,
+                    purpose=purpose,
+                    in_force=in_force,
+                    means="cabinet",
+                    by=Actor.subject(subject_id),
+                    at=now() - timedelta(days=random.randrange(1, 6)),
+                )
+            except ZavetError:
+                continue  # this one had not agreed in the first place
+    emails = [one.id for one in in_force.policy.data.values() if one.kind is FieldKind.EMAIL]
+    block(
+        site_id=site.id,
+        subject_id=subjects[7],
+        categories=emails,
+        by=Actor.subject(subjects[7]),
+        at=now() - timedelta(days=1),
+    )
+
+
+def _take_log(site: SiteView, folder: Path) -> None:
+    path = folder / "sample-access.log"
+    try:
+        write_sample_log(path, lines=_LINES, seed=len(site.slug), host=site.host, until=now())
+        import_log(site_id=site.id, path=path, by=Actor.system(), at=now())
+    finally:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,48 @@
+"""Opens the installation a command works on: the data folder, then Django, then the tables."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zavet.core.values import ZavetError
+
+if TYPE_CHECKING:
+    from zavet.parties.queries import SiteView
+
+DATA_HELP = "Папка со всем состоянием: базы и секреты. Иначе ZAVET_DATA, иначе ./zavet-data."
+
+
+def choose_folder(folder: Path | None) -> None:
+    """Remember the data folder for this process and those it starts."""
+    if folder is not None:
+        os.environ["ZAVET_DATA"] = str(folder.resolve())
+
+
+def open_installation() -> None:
+    """Load settings and apps, and bring the tables up to date; a folder is made on first use."""
+    import django  # noqa: PLC0415 - settings read the environment, which is known only now
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zavet.project.settings")
+    django.setup()
+
+    from django.conf import settings  # noqa: PLC0415 - the same
+    from django.core.management import call_command  # noqa: PLC0415 - the same
+    from django.utils import translation  # noqa: PLC0415 - the same
+
+    translation.activate(settings.LANGUAGE_CODE)
+    for database in settings.DATABASES:
+        call_command("migrate", database=database, verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def find_site(name: str | None) -> "SiteView":
+    """Return the site of a host or short name; where none is named, the only one there is."""
+    from zavet.parties import queries  # noqa: PLC0415 - apps must be ready
+
+    sites = queries.list_sites()
+    found = [site for site in sites if name in {site.host, site.slug}] if name else list(sites)
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(site.slug for site in sites) or "пока ни одного"
+    message = f"Сайт «{name}» не найден." if name else "Назовите сайт: их здесь не один."
+    raise ZavetError(message, next_step=f"--site ИМЯ; известны: {known}")

@@ -1,0 +1,39 @@
+"""Publishes a policy folder at a site, which is opened if it is new."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zavet.doors.cli.opening import open_installation
+
+
+def publish_folder(
+    folder: Annotated[Path, typer.Argument(help="Папка политики: policy.md и rules.yaml.")],
+    host: Annotated[str, typer.Option(help="Имя узла сайта, например clinic.example.")],
+    site: Annotated[str | None, typer.Option(help="Короткое имя сайта.")] = None,
+) -> None:
+    """Опубликовать политику на сайте. Опубликованная редакция не меняется никогда."""
+    open_installation()
+    from zavet.chance import now  # noqa: PLC0415 - apps must be ready
+    from zavet.core.language.load import load_policy  # noqa: PLC0415 - the same
+    from zavet.core.values import Actor  # noqa: PLC0415 - the same
+    from zavet.parties.operations import open_site  # noqa: PLC0415 - the same
+    from zavet.policies.folder import read_folder  # noqa: PLC0415 - the same
+    from zavet.policies.operations import publish  # noqa: PLC0415 - the same
+
+    files = read_folder(folder)
+    policy = load_policy(files)
+    slug = site or policy.slug
+    site_id = open_site(
+        operator_slug=slug,
+        operator_name=policy.rules.operator.name,
+        slug=slug,
+        host=host,
+        name=policy.rules.title,
+        kind=policy.rules.kind,
+        by=Actor.system(),
+        at=now(),
+    )
+    publish(site_id=site_id, files=files, by=Actor.system(), at=now())
+    typer.echo(f"{host}: действует редакция {policy.rules.version} политики «{policy.rules.title}»")

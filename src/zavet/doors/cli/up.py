@@ -1,0 +1,88 @@
+"""Starts Zavet: brings the tables up to date, makes the secrets, runs web and worker until told to stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from zavet.doors.cli.opening import open_installation
+
+_PATIENCE = 15
+
+
+def up(
+    port: Annotated[int, typer.Option(help="Порт.")] = 8000,
+    address: Annotated[str, typer.Option(help="Адрес, на котором слушать.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Процессов веб-сервера.")] = 1,
+) -> None:
+    """Запустить Zavet: сайты, кабинет, консоль и фоновую работу."""
+    os.environ["ZAVET_PORT"] = str(port)
+    open_installation()
+    _greet()
+    raise typer.Exit(run(port=port, address=address, workers=workers))
+
+
+def run(*, port: int, address: str, workers: int) -> int:
+    """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code."""
+    started = [
+        subprocess.Popen(command)  # noqa: S603 - our own words, no shell
+        for command in (_web(port, address, workers), _worker())
+    ]
+    stopped = [False]
+
+    def stop(*_: object) -> None:
+        stopped[0] = True
+        for process in started:
+            if process.poll() is None:
+                process.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while all(process.poll() is None for process in started):
+        time.sleep(0.2)
+    stop_asked = stopped[0]
+    stop()
+    for process in started:
+        _wait(process)
+    return 0 if stop_asked else 1
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _web(port: int, address: str, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", address, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers"),
+        "zavet.project.wsgi:application",
+    ]
+
+
+def _worker() -> list[str]:
+    command = [sys.executable, "-m", "django", "db_worker", "--settings", "zavet.project.settings"]
+    return [*command, "--interval", "1", "--no-startup-delay"]
+
+
+def _greet() -> None:
+    from zavet.doors.cli.officers import first_links  # noqa: PLC0415 - apps must be ready
+    from zavet.doors.pages.sites import origin  # noqa: PLC0415 - the same
+    from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
+
+    sites = list_sites()
+    if not sites:
+        typer.echo("Сайтов пока нет. Опубликуйте политику, не останавливая Zavet:")
+        typer.echo("  zavet policy publish ПАПКА --host ИМЯ-УЗЛА")
+    for site in sites:
+        typer.echo(f"{site.name}: {origin(site.host)}/")
+    for site, link in first_links():
+        typer.echo(f"Вход ответственного «{site.slug}», один раз, в течение часа: {link}")
