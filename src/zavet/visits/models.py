@@ -2,52 +2,13 @@
 
 Published sums by day, the ledger of what was published, and the imports.
 
-No table has room for an address, an agent name or a referring URL. A row once written is never
-changed or removed.
+No table has room for an address, an agent name or a referring URL. The database itself refuses to
+change or remove what was published and what was decided upon (migration 0002).
 """
-
-from typing import Any, NoReturn
 
 from django.db import models
 
 from zavet.chance import new_id
-
-
-class WrittenOnce(TypeError):
-    """Code tried to change or remove a row that stands for good."""
-
-
-class StandingRows(models.QuerySet[Any]):
-    """Rows that can be added and read."""
-
-    def update(self, **_fields: object) -> NoReturn:
-        """Refuse: whoever saw both versions would learn the difference."""
-        raise WrittenOnce
-
-    def delete(self) -> NoReturn:
-        """Refuse: a day removed could be published again."""
-        raise WrittenOnce
-
-
-class Standing(models.Model):
-    """A row that stands as it was first written."""
-
-    objects = StandingRows.as_manager()
-
-    class Meta:
-        """Only its children are tables."""
-
-        abstract = True
-
-    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """Add the row; refuse to change it."""
-        if not self._state.adding:
-            raise WrittenOnce
-        super().save(*args, **options)
-
-    def delete(self, *_args: object, **_options: object) -> NoReturn:
-        """Refuse."""
-        raise WrittenOnce
 
 
 class ImportState(models.TextChoices):
@@ -65,7 +26,7 @@ class Outcome(models.TextChoices):
     EMPTY = "empty"
 
 
-class ImportRun(Standing):
+class ImportRun(models.Model):
     """One file read to its end. Its path and name are not kept: they may name a person."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -96,7 +57,7 @@ class ImportRun(Standing):
         ]
 
 
-class PublishedTable(Standing):
+class PublishedTable(models.Model):
     """The ledger: a panel of a day is decided upon once, whatever came of it."""
 
     site_id = models.UUIDField()
@@ -119,7 +80,7 @@ class PublishedTable(Standing):
         ]
 
 
-class DailyPanel(Standing):
+class DailyPanel(models.Model):
     """One published row: what the release rule let through, and nothing else."""
 
     site_id = models.UUIDField()

@@ -14,8 +14,6 @@ from zavet.core.statistics import REST, Aggregate, MalformedKind, Panel, merge
 from zavet.visits.models import DailyPanel, ImportRun, ImportState, Outcome, PublishedTable
 from zavet.visits.words import group_name
 
-_SUMS = {"hit_sum": Sum("hits"), "byte_sum": Sum("bytes"), "visitor_days": Sum("visitors")}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelRow:
@@ -75,6 +73,7 @@ class ImportView:
     malformed: dict[MalformedKind, int]
     first_on: date | None
     last_on: date | None
+    visitor_days: int
     state: ImportState
     published_tables: int
     withheld_tables: int
@@ -91,7 +90,10 @@ def get_panel(
 ) -> PanelView:
     """Return the ``top`` groups by hits from ``day_from`` up to, not including, ``day_until``."""
     rows = _published(site_id=site_id, day_from=day_from, day_until=day_until, is_bot=is_bot)
-    sums = rows.filter(panel=panel).values("key").annotate(**_SUMS).order_by("-hit_sum", "key")
+    groups = rows.filter(panel=panel).values("key")
+    sums = groups.annotate(
+        hit_sum=Sum("hits"), byte_sum=Sum("bytes"), visitor_days=Sum("visitors")
+    ).order_by("-hit_sum", "key")
     found = [
         PanelRow(
             key=row["key"],
@@ -182,6 +184,13 @@ def _total(rows: list[PanelRow]) -> Aggregate:
     )
 
 
+def _visitor_days(site_id: UUID, tables: QuerySet[PublishedTable]) -> int:
+    days = DailyPanel.objects.filter(
+        site_id=site_id, panel=Panel.DAY, day_on__in=tables.values("day_on")
+    )
+    return days.aggregate(total=Sum("visitors"))["total"] or 0
+
+
 def _kinds(malformed: dict[str, int]) -> dict[MalformedKind, int]:
     return {MalformedKind(kind): lines for kind, lines in malformed.items()}
 
@@ -203,6 +212,7 @@ def _import(row: ImportRun) -> ImportView:
         malformed=_kinds(row.malformed),
         first_on=row.first_on,
         last_on=row.last_on,
+        visitor_days=_visitor_days(row.site_id, tables),
         state=ImportState(row.state),
         published_tables=tables.filter(outcome=Outcome.PUBLISHED).count(),
         withheld_tables=tables.filter(outcome=Outcome.WITHHELD).count(),

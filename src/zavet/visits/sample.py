@@ -15,6 +15,17 @@ from zavet.core.statistics import MalformedKind
 from zavet.visits.sample_damage import SampleHit, damage
 from zavet.visits.sample_town import Town
 
+SITE_PAGES = (
+    "/",
+    "/новости/",
+    "/контакты/",
+    "/политика/",
+    "/документы/",
+    "/расписание/",
+    "/запись/",
+    "/вопросы/",
+    *(f"/новости/2026/{number}/" for number in range(60)),
+)
 _DAMAGED_IN = 200
 _FEWEST_VISITORS = 200
 _LINES_PER_VISITOR = 40
@@ -40,8 +51,8 @@ def write_sample_log(
     lines: int,
     days_until: date,
     seed: int,
-    pages: Sequence[str],
     host: str,
+    pages: Sequence[str] = SITE_PAGES,
     days: int = 28,
 ) -> SampleTruth:
     """Write ``lines`` lines over the ``days`` days before ``days_until``, and return the truth.
