@@ -27,7 +27,7 @@ def facts_text(facts: Mapping[str, Fact]) -> str:
         if not _is_code(fact):
             message = _("Журнал не принял факт «%(key)s»: это не код.") % {"key": key}
             raise JournalRefused(message, next_step=_("Запишите вместо значения ссылку или код."))
-    return canonical(facts).decode()
+    return canonical(dict(facts)).decode()
 
 
 def _is_code(fact: object) -> bool:
