@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
+from zavet.doors.pages.cookie_banner import OptionalCategory, banner
+
 PAGE = Path(__file__).with_name("style_page.html")
 
 
@@ -114,25 +116,10 @@ CONTEXT = {
             article="152-ФЗ ст. 7",
         ),
     ],
-    "cookie_banner": {
-        "action": "/cookies",
-        "page": "/cookies",
-        "title": "Cookies на этом сайте",
-        "text": "Необходимые cookies работают всегда. Остальные включаются, только если вы согласитесь.",
-        "necessary": {"title": "Необходимые", "text": "Вход, защита форм, выбор языка."},
-        "categories": [
-            {"name": "statistics", "title": "Статистика", "text": "Счётчик посещений сайта."}
-        ],
-        "words": {
-            "necessary": "Только необходимые",
-            "all": "Разрешить все",
-            "choose": "Выбрать",
-            "save": "Сохранить выбор",
-            "close": "Закрыть",
-            "more": "Подробно о cookies",
-        },
-    },
 }
+STATISTICS = OptionalCategory(
+    name="statistics", title="Статистика", text="Счётчик посещений сайта."
+)
 POSTED: list[dict[str, list[str]]] = []
 
 
@@ -141,8 +128,8 @@ def parts(request: HttpRequest) -> HttpResponse:
     request.site = Part(name="Клиника «Берёзка»", kind="clinic")
     template = engines["django"].from_string(PAGE.read_text(encoding="utf-8"))
     context = {**CONTEXT, "form": Sample({"email": "не почта"}, auto_id="id_%s")}
-    if "banner" not in request.GET:
-        context.pop("cookie_banner")
+    if "banner" in request.GET:
+        context["cookie_banner"] = banner(address="/cookies", categories=[STATISTICS])
     return HttpResponse(template.render(context, request))
 
 

@@ -38,7 +38,9 @@ def test_the_other_headers_are_on_every_answer(name: str, value: str) -> None:
     assert _answer().headers[name] == value
 
 
-@pytest.mark.parametrize("path", ["/cabinet/", "/console/people", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path", ["/cabinet/", "/console/people", "/accounts/login/", "/register/", "/enter/x/"]
+)
 def test_personal_pages_are_never_kept(path: str) -> None:
     assert _answer(path).headers["Cache-Control"] == "no-store, private"
     assert _answer(path, kept="max-age=60").headers["Cache-Control"] == "no-store, private"
@@ -52,3 +54,9 @@ def test_files_and_public_pages_keep_their_own_words() -> None:
     files = _answer("/static/x.css", is_signed_in=True, kept="max-age=31536000")
     assert files.headers["Cache-Control"] == "max-age=31536000"
     assert "Cache-Control" not in _answer("/policy").headers
+
+
+def test_the_answer_to_a_form_is_never_kept() -> None:
+    request = RequestFactory().post("/cookies/", {"choice": "all"})
+    answer = SecurityHeadersMiddleware(lambda _: HttpResponse())(request)
+    assert answer.headers["Cache-Control"] == "no-store, private"

@@ -23,7 +23,17 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-PRIVATE: Final = ("/cabinet/", "/console/", "/accounts/")
+PRIVATE: Final = (
+    "/accounts/",
+    "/cabinet/",
+    "/confirm/",
+    "/console/",
+    "/enter/",
+    "/password/",
+    "/receipt/",
+    "/register/",
+    "/rights/",
+)
 NEVER_KEPT: Final = "no-store, private"
 
 
@@ -45,7 +55,7 @@ class SecurityHeadersMiddleware:
 
 
 def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
-    if request.path_info.startswith(PRIVATE):
+    if request.method == "POST" or request.path_info.startswith(PRIVATE):
         return True
     is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
     return is_signed_in and "Cache-Control" not in response.headers
