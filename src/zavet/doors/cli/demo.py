@@ -80,7 +80,7 @@ def _greet(folder: Path, *, mailbox_address: str) -> None:
     from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
 
     for site in list_sites():
-        typer.echo(f"{site.name}\n    {origin(site.host)}/")
+        typer.echo(f"{site.name}\n    {origin(site)}/")
     typer.echo(f"Почта показа (только в памяти): {mailbox_address}")
     typer.echo("Люди показа, пароль у всех один: " + password(folder))
     typer.echo("    anna@example.org    Анна, посетительница каждого из сайтов")

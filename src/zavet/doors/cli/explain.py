@@ -1,6 +1,6 @@
 """Prints a decision again: one the journal tells of, or one that would be taken now."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -8,6 +8,9 @@ import typer
 from zavet.core.decisions import Decision
 from zavet.core.values import Action, Actor, ZavetError
 from zavet.doors.cli.opening import find_site, open_installation
+
+if TYPE_CHECKING:
+    from zavet.access.queries import Recalled
 
 
 def explain(
@@ -56,33 +59,37 @@ def _recorded(entry_id: UUID) -> None:
     recalled = recall(entry_id)
     typer.echo(f"Запись {recalled.position} от {recalled.at:%d.%m.%Y %H:%M} UTC")
     typer.echo("Как решено тогда:")
-    _words(recalled.is_permitted, recalled.codes, recalled.clauses)
+    _words(recalled)
     typer.echo("Как решилось бы на тех же данных о том же моменте сейчас:")
     _tell(recalled.again)
 
 
 def _tell(decision: Decision) -> None:
-    from zavet.doors.pages.decision_words import NEXT_STEPS, REASONS  # noqa: PLC0415 - the same
+    from zavet.doors.wording import DUTIES, explain, say_term  # noqa: PLC0415 - apps must be ready
+    from zavet.policies.queries import find_policy  # noqa: PLC0415 - the same
 
-    typer.echo("РАЗРЕШЕНО" if decision.is_permitted else "ОТКАЗАНО")
-    for reason in decision.reasons:
-        grounds = " · ".join(one for one in (reason.clause, reason.article, reason.concerns) if one)
-        typer.echo(f"  {REASONS[reason.code]} [{grounds}]")
+    question = decision.question
+    in_force = find_policy(site_id=question.site_id, at=question.at)
+    said = explain(decision, in_force.policy if in_force else None)
+    typer.echo(said.title)
+    for reason in said.reasons:
+        grounds = " · ".join(one for one in (reason.clause, reason.article) if one)
+        typer.echo(f"  {reason.text} [{grounds}]")
     for duty in decision.duties:
-        term = f", срок {duty.term.amount} {duty.term.unit}" if duty.term else ""
-        typer.echo(f"  Обязанность: {duty.kind} [{duty.article}{term}]")
+        term = f", {say_term(duty.term)}" if duty.term else ""
+        typer.echo(f"  Обязанность: {DUTIES[duty.kind]} [{duty.article}{term}]")
     if not decision.is_permitted:
-        typer.echo(f"  Что делать: {NEXT_STEPS[decision.next_step]}")
+        typer.echo(f"  Что делать: {said.next_step}")
 
 
-def _words(is_permitted: bool, codes: tuple[str, ...], clauses: tuple[str, ...]) -> None:  # noqa: FBT001 - the answer itself
+def _words(recalled: "Recalled") -> None:
     from zavet.core.decisions import Code  # noqa: PLC0415 - beside its only use
-    from zavet.doors.pages.decision_words import REASONS  # noqa: PLC0415 - apps must be ready
+    from zavet.doors.wording import CODES  # noqa: PLC0415 - apps must be ready
 
-    typer.echo("РАЗРЕШЕНО" if is_permitted else "ОТКАЗАНО")
-    for code in codes:
-        typer.echo(f"  {REASONS[Code(code)]}")
-    typer.echo(f"  Пункты: {', '.join(clauses)}")
+    typer.echo("РАЗРЕШЕНО" if recalled.is_permitted else "ОТКАЗАНО")
+    for code in recalled.codes:
+        typer.echo(f"  {CODES[Code(code)]}")
+    typer.echo(f"  Пункты: {', '.join(recalled.clauses)}")
 
 
 def _identifier(text: str) -> UUID:

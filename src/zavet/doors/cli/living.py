@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from rich.progress import Progress
 
 from zavet.access.operations import block, reveal
@@ -231,7 +232,13 @@ def _change_minds(
 def _take_log(site: SiteView, folder: Path) -> None:
     path = folder / "sample-access.log"
     try:
-        write_sample_log(path, lines=_LINES, seed=len(site.slug), host=site.host, until=now())
+        write_sample_log(
+            path,
+            lines=_LINES,
+            seed=len(site.slug),
+            host=site.host,
+            days_until=localdate(now()),
+        )
         import_log(site_id=site.id, path=path, by=Actor.system(), at=now())
     finally:
         path.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ def first_links() -> Iterator[tuple[SiteView, str]]:
             by=Actor.system(),
             at=now(),
         )
-        yield site, f"{origin(site.host)}/enter/{token}/"
+        yield site, f"{origin(site)}/enter/{token}/"
 
 
 def _officer_account(site: SiteView) -> UUID:

@@ -83,6 +83,6 @@ def _greet() -> None:
         typer.echo("Сайтов пока нет. Опубликуйте политику, не останавливая Zavet:")
         typer.echo("  zavet policy publish ПАПКА --host ИМЯ-УЗЛА")
     for site in sites:
-        typer.echo(f"{site.name}: {origin(site.host)}/")
+        typer.echo(f"{site.name}: {origin(site)}/")
     for site, link in first_links():
         typer.echo(f"Вход ответственного «{site.slug}», один раз, в течение часа: {link}")

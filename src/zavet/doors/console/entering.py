@@ -1,0 +1,72 @@
+"""Who comes into the console: the operator's own staff, signed in at one of the operator's sites."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from zavet.chance import now
+from zavet.core.values import Actor
+from zavet.doors.site.asking import site_of
+from zavet.parties.queries import SiteView, StaffView, find_staff
+from zavet.policies.queries import PolicyInForce, find_policy
+
+Given = ParamSpec("Given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where one of the staff works: who, at which site, under which policy."""
+
+    staff: StaffView
+    site: SiteView
+    in_force: PolicyInForce | None
+
+    @property
+    def by(self) -> Actor:
+        """Return the staff member as an actor."""
+        return Actor.staff(self.staff.id)
+
+
+View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponse]
+
+
+def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+    """Give a view its desk; send a visitor to sign in, and refuse everybody who is not of this operator's staff."""
+
+    @never_cache
+    @wraps(view)
+    def entered(
+        request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        site = site_of(request)
+        staff_id = request.user.staff_id
+        staff = find_staff(staff_id) if staff_id else None
+        if staff is None or staff.operator_id != site.operator_id:
+            raise PermissionDenied
+        desk = Desk(staff=staff, site=site, in_force=find_policy(site_id=site.id, at=now()))
+        return view(request, desk, *args, **kwargs)
+
+    return entered
+
+
+def for_officer(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+    """Let only the officer do what the view does."""
+
+    @for_staff
+    @wraps(view)
+    def entered(
+        request: HttpRequest, desk: Desk, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> HttpResponse:
+        if not desk.staff.is_officer:
+            raise PermissionDenied
+        return view(request, desk, *args, **kwargs)
+
+    return entered

@@ -1,0 +1,69 @@
+"""Rows of events in words: answers a person gave, and who looked at their data."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from zavet.access.queries import Look
+from zavet.consent.queries import ConsentView
+from zavet.core.decisions import Answer
+from zavet.core.language.policy import Policy
+from zavet.core.values import ActorKind
+from zavet.doors.wording import ACTORS, ANSWERS, EVENTS, say_purpose
+
+_TONES = {Answer.GIVEN: "good", Answer.ACCEPTED: "good", Answer.WITHDRAWN: "warn"}
+
+
+def consent_events(events: Iterable[ConsentView], policy: Policy | None) -> list[dict[str, object]]:
+    """Return answers newest first, as ``partials/timeline.html`` shows them."""
+    return [
+        {
+            "id": one.id,
+            "at": one.at,
+            "tone": _TONES.get(one.answer, "quiet"),
+            "words": _answer(one, policy),
+            "clause": _clause(one.purpose, policy),
+        }
+        for one in reversed(list(events))
+    ]
+
+
+def look_events(looks: Iterable[Look], policy: Policy | None) -> list[dict[str, object]]:
+    """Return accesses newest first: who, what was done, which data, for what, permitted or refused."""
+    return [
+        {
+            "id": one.entry_id,
+            "at": one.at,
+            "tone": "quiet" if one.is_permitted else "bad",
+            "words": _look(one, policy),
+            "clause": one.clauses[0] if one.clauses else "",
+        }
+        for one in looks
+    ]
+
+
+def _answer(one: ConsentView, policy: Policy | None) -> str:
+    said = str(ANSWERS[one.answer])
+    return f"{said}: {say_purpose(one.purpose, policy)}" if one.purpose else said
+
+
+def _clause(purpose: str, policy: Policy | None) -> str:
+    known = policy.purposes.get(purpose) if policy else None
+    return policy.cite(known.clause) if policy and known else ""
+
+
+def _look(one: Look, policy: Policy | None) -> str:
+    data = policy.data if policy else {}
+    names = ", ".join(data[name].name if name in data else name for name in one.categories)
+    return _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s") % {
+        "who": _who(one),
+        "event": str(EVENTS[one.event]).lower(),
+        "data": names,
+        "purpose": say_purpose(one.purpose, policy),
+    }
+
+
+def _who(one: Look) -> str:
+    if one.staff is not None:
+        return f"{one.staff.name}, {one.staff.position}"
+    return str(ACTORS[ActorKind(one.actor_kind)])
