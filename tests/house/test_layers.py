@@ -7,14 +7,14 @@ from house.floors import lint_imports
 from house.tree import PACKAGE, ROOT, parse, python_files, room_of
 
 CONTEXTS = ("journal", "parties", "duties", "policies", "consent", "vault", "access", "visits")
-# Signing is an entrance of its own: the key that signs checkpoints signs receipts, too.
-ENTRANCES = {"operations", "queries", "events", "errors", "signing"}
+# What a context keeps to itself; operations, also those in files named after what they do, and queries are open.
+INNER = {"models", "migrations", "triggers", "cipher", "keys"}
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "urandom"}
 OPENS = {"open", "print", "input", "exec", "eval", "__import__"}
 
 
 def find_side_doors(package: Path) -> list[str]:
-    """List imports that enter another context elsewhere than by operations or queries (parties' models are open)."""
+    """List imports of what another context keeps to itself (parties' models are open)."""
     found = []
     for path in python_files(package):
         here = room_of(path, package)
@@ -24,7 +24,7 @@ def find_side_doors(package: Path) -> list[str]:
             found += [
                 f"{path.relative_to(package)}:{node.lineno}: {module}"
                 for module in _imported(node)
-                if _is_side_door(module, here=here, package=package)
+                if _is_side_door(module, here=here)
             ]
     return found
 
@@ -37,7 +37,7 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
-def _is_side_door(module: str, *, here: str, package: Path) -> bool:
+def _is_side_door(module: str, *, here: str) -> bool:
     root, _, inside = module.partition(".")
     context, _, rest = inside.partition(".")
     if root != "zavet" or context not in CONTEXTS or context == here or not rest:
@@ -45,9 +45,7 @@ def _is_side_door(module: str, *, here: str, package: Path) -> bool:
     part = rest.split(".")[0]
     if context == "parties" and part in {"models", "forms"}:
         return False
-    # A name taken from the context's own front (zavet.consent.ConsentMissing) is an entrance, too.
-    is_module = (package / context / f"{part}.py").exists() or (package / context / part).is_dir()
-    return is_module and part not in ENTRANCES
+    return part in INNER
 
 
 def find_impurities(core: Path) -> list[str]:
@@ -78,7 +76,7 @@ def test_imports_go_downward_only():
     assert result.is_kept, result.words
 
 
-def test_contexts_are_entered_through_operations_and_queries():
+def test_no_context_reads_the_tables_of_another():
     assert find_side_doors(PACKAGE) == []
 
 
