@@ -1,0 +1,51 @@
+"""Words for what the journal tells and for what is owed. An event nobody put into words is a fault a test finds."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from zavet.access.events import AccessEvent
+from zavet.consent.events import ConsentJournalEvent
+from zavet.duties.events import DutiesEvent
+from zavet.parties.events import PartiesEvent
+from zavet.policies.events import PoliciesEvent
+
+EVENTS: Final[dict[str, object]] = {
+    AccessEvent.DATA_STORED: _("Данные приняты и запечатаны"),
+    AccessEvent.DATA_REVEALED: _("Данные открыты"),
+    AccessEvent.DATA_RECTIFIED: _("Данные исправлены"),
+    AccessEvent.DATA_BLOCKED: _("Данные заблокированы на время проверки"),
+    AccessEvent.DATA_UNBLOCKED: _("Блокирование снято"),
+    AccessEvent.DATA_CONFIRMED: _("Данные подтверждены человеком"),
+    AccessEvent.DELETION_ASKED: _("Запрошено удаление"),
+    AccessEvent.CONFIDENTIALITY_SET: _("Изменено, кто видит данные"),
+    AccessEvent.ACTION_REFUSED: _("Отказано в действии"),
+    ConsentJournalEvent.CONSENT_GIVEN: _("Дано согласие"),
+    ConsentJournalEvent.CONSENT_REFUSED: _("Отказано в согласии"),
+    ConsentJournalEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
+    ConsentJournalEvent.POLICY_ACCEPTED: _("Политика принята"),
+    DutiesEvent.DUTY_OPENED: _("Появилась обязанность"),
+    DutiesEvent.DUTY_CLOSED: _("Обязанность исполнена"),
+    PartiesEvent.SITE_OPENED: _("Открыт сайт"),
+    PartiesEvent.SUBJECT_RECORDED: _("Заведена запись о человеке"),
+    PartiesEvent.SUBJECT_CONFIRMED: _("Человек подтвердил свой адрес"),
+    PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
+    PartiesEvent.ACCOUNT_MADE: _("Создана учётная запись"),
+    PartiesEvent.PASSWORD_CHANGED: _("Изменён пароль"),
+    PartiesEvent.ENTRY_LINK_MADE: _("Выпущена ссылка для входа"),
+    PartiesEvent.ENTRY_LINK_SPENT: _("Использована ссылка для входа"),
+    PartiesEvent.AUTHORISATION_GRANTED: _("Выдан допуск"),
+    PartiesEvent.WARNING_SIGNED: _("Подписано предупреждение об ответственности"),
+    PartiesEvent.AUTHORISATION_ENDED: _("Допуск прекращён"),
+    PartiesEvent.REPRESENTATIVE_RECORDED: _("Записан представитель"),
+    PoliciesEvent.VERSION_PUBLISHED: _("Опубликована редакция политики"),
+}
+DUTIES: Final = {
+    "destroy": _("Уничтожить данные"),
+    "destroy_after_withdrawal": _("Уничтожить данные после отзыва согласия"),
+    "finish_review": _("Закончить проверку и снять блокирование"),
+    "keep_act": _("Составить и хранить акт об уничтожении"),
+    "publish_conditions": _("Опубликовать условия распространения"),
+    "register_disclosure": _("Внести передачу в реестр"),
+    "tell_recipients": _("Сообщить получателям об исправлении"),
+}
