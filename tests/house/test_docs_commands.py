@@ -60,15 +60,10 @@ def _is_known(words: tuple[str, ...], tree: dict | None) -> bool:
 
 
 def _command_tree() -> dict:
-    pytest.importorskip("zavet.doors.cli")
+    commands = pytest.importorskip("zavet.doors.cli.commands", exc_type=ImportError)
     from typer.main import get_command
 
-    from zavet.doors import cli
-
-    application = getattr(cli, "app", None)
-    if application is None:
-        pytest.skip("zavet.doors.cli shows no Typer application called app")
-    return _branches(get_command(application))
+    return _branches(get_command(commands.app))
 
 
 def _branches(command) -> dict:
