@@ -30,7 +30,7 @@ def guard(*tables: str) -> Step:
         if editor.connection.alias != "default":
             return
         if editor.connection.vendor == "postgresql":
-            editor.execute(_FUNCTION)
+            editor.execute(_FUNCTION, params=None)  # its percent sign is PostgreSQL's own
         for table, verb in _pairs(editor, tables):
             form = _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE
             editor.execute(form.format(table=table, verb=verb))
