@@ -33,15 +33,15 @@ _FROM_ELSEWHERE = (
     "https://maps.example/place/77",
     "android-app://com.example.search/",
 )
-_ROBOTS = (
+_NAMED_ROBOTS = (
     "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
     "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)",
     "Mozilla/5.0 (compatible; ClaudeBot/1.0; +https://www.anthropic.com)",
     "python-requests/2.32.3",
     "curl/8.5.0",
-    "-",
 )
+_NO_AGENT = "-"
 _WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64"
 _CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0"
 _SAFARI = "AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.{minor}"
@@ -72,14 +72,14 @@ class Town:
         self._chance = chance
         self._pages = [quote(page) for page in pages]
         self._origin = f"https://{host}"
-        self._robots = [Guest(self._address(), agent) for agent in _ROBOTS * 3]
+        self._robots = [Guest(self._address(), agent) for agent in (*_NAMED_ROBOTS, _NO_AGENT) * 3]
         self._visitors: list[Guest] = []
         for _ in range(visitors):
             self._visitors.append(Guest(self._shared_or_own_address(), self._agent()))
 
     def is_robot(self, agent: str) -> bool:
-        """Tell a robot's agent name from a browser's."""
-        return agent in _ROBOTS
+        """Tell a robot's agent name, perhaps damaged, from a browser's."""
+        return agent == _NO_AGENT or agent.startswith(_NAMED_ROBOTS)
 
     def day(self, day: date, *, hits: int) -> list[SampleHit]:
         """Return exactly so many hits of one day, in order of time."""
