@@ -34,8 +34,8 @@ CHAINS = st.lists(CONTENTS, min_size=2, max_size=8)
 
 def chain_of(contents) -> list[Link]:
     links, previous = [], GENESIS
-    for position, content in enumerate(contents, start=1):
-        content = {**content, "position": position}
+    for position, given_content in enumerate(contents, start=1):
+        content = {**given_content, "position": position}
         digest = entry_hash(previous=previous, content=content)
         links.append(Link(position=position, previous=previous, content=content, hash=digest))
         previous = digest

@@ -59,18 +59,16 @@ def append(
 
 
 _FIELDS = Entry._meta.local_concrete_fields  # noqa: SLF001 - Django's documented model API
-_INSERT = "INSERT INTO {} ({}) VALUES ({})".format(
-    Entry._meta.db_table,  # noqa: SLF001 - the same
-    ", ".join(field.column for field in _FIELDS),
-    ", ".join("%s" for _field in _FIELDS),
-)
+_COLUMNS = ", ".join(str(field.column) for field in _FIELDS)
+_PLACES = ", ".join("%s" for _field in _FIELDS)
+_INSERT = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - our own columns
+_HEAD = "SELECT position, hash FROM journal_head"
 
 
 def _take_head() -> tuple[int, bytes]:
     """Lock the head and return it: SQLite's transaction holds the whole file, PostgreSQL locks the row."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT position, hash FROM journal_head" + lock)
+        cursor.execute(f"{_HEAD} FOR UPDATE" if connection.vendor == "postgresql" else _HEAD)
         row = cursor.fetchone()
     if row is None:
         message = _("У журнала нет головы: таблицы повреждены или не созданы.")

@@ -55,13 +55,10 @@ class ChainReport:
         return not self.problems
 
 
-def get_entry(entry_id: UUID) -> EntryView:
-    """Return one entry; raise EntryMissing where there is none or it is sealed."""
+def find_entry(entry_id: UUID) -> EntryView | None:
+    """Return one entry, or None where there is none or it is sealed."""
     row = Entry.objects.filter(id=entry_id, is_sealed=False).first()
-    if row is None:
-        message = _("Записи журнала «%(entry)s» нет.") % {"entry": entry_id}
-        raise EntryMissing(message)
-    return _view(row)
+    return _view(row) if row else None
 
 
 def list_entries(

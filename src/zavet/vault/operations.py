@@ -130,7 +130,12 @@ def open_values(
 
 @_in_transaction
 def set_visibility(
-    *, site_id: UUID, subject_id: UUID, category: str, visibility: Visibility, at: datetime
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    category: str,
+    visibility: Visibility,
+    at: datetime,  # noqa: ARG001 - the journal keeps the moment; every operation is told it
 ) -> None:
     """Set the confidentiality of one datum; raise DatumMissing where there is none."""
     changed = _rows(site_id, subject_id).filter(category=category).update(visibility=visibility)

@@ -31,7 +31,7 @@ def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:
     ring = load_ring()
     rows = DataKey.objects.filter(subject_id=subject_id, destroyed_at=None)
     found = {
-        family: (ring_key_id, wrapped)
+        family: (ring_key_id, bytes(wrapped))
         for family, ring_key_id, wrapped in rows.values_list("family", "ring_key_id", "wrapped")
     }
     return {
@@ -67,4 +67,4 @@ def _unwrap(ring: Ring, subject_id: UUID, family: str, stored: tuple[str, bytes]
         )
     ring_key_id, wrapped = stored
     binding = key_binding(subject_id=subject_id, family=family)
-    return ring.unwrap(bytes(wrapped), ring_key_id=ring_key_id, binding=binding)
+    return ring.unwrap(wrapped, ring_key_id=ring_key_id, binding=binding)

@@ -24,5 +24,5 @@ def canonical(content: object) -> bytes:
 
 
 def entry_hash(*, previous: bytes, content: Mapping[str, object]) -> bytes:
-    """Return the 32 bytes that name an entry: SHA-256 over 0x00 and its canonical content, the hash before it within."""
+    """Return the 32 bytes that name an entry: SHA-256 over 0x00 and its canonical content with the hash before it."""
     return sha256(_LEAF + canonical({**content, "previous": previous.hex()})).digest()
