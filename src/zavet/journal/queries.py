@@ -9,20 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from zavet.core.chain import GENESIS, Link, Problem, ProblemKind, verify
 from zavet.core.chain import Head as ChainHead
-from zavet.core.values import ZavetError
 from zavet.journal.content import link_of
 from zavet.journal.models import Entry, Head
 
 _CHUNK = 2000
 _HEADLESS = Problem(kind=ProblemKind.MISSING, position=0, through=0)
-
-
-class EntryMissing(ZavetError):
-    """There is no such entry to be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
