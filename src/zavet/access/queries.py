@@ -1,16 +1,35 @@
 """Reads at the door that open no value: what is held of a person, who looked, whom an address belongs to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from zavet.access.asking import ask
 from zavet.core.decisions import Decision
+from zavet.core.decisions.facts import is_current
 from zavet.core.values import Action, Actor, ActorKind, Sealed, ZavetError
 from zavet.journal.queries import EntryView, find_entry, list_entries
 from zavet.parties.queries import StaffView, find_staff
 from zavet.vault import queries as vault
-from zavet.vault.queries import DatumView
+from zavet.vault.queries import BlockView, DatumView, HoldView
+
+__all__ = [
+    "BlockView",
+    "DatumView",
+    "DecisionMissing",
+    "HoldView",
+    "Look",
+    "Recalled",
+    "describe",
+    "find_subject",
+    "is_blocked",
+    "list_blocks",
+    "list_categories",
+    "list_holds",
+    "recall",
+    "who_looked",
+]
 
 
 class DecisionMissing(ZavetError):
@@ -37,6 +56,23 @@ def describe(*, site_id: UUID, subject_id: UUID) -> tuple[DatumView, ...]:
     return vault.list_data(site_id=site_id, subject_id=subject_id)
 
 
+def list_categories(*, site_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return which categories are held of each of these people, in one query; who has none is left out."""
+    return vault.list_categories(site_id=site_id, subject_ids=subject_ids)
+
+
+def list_blocks(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[BlockView, ...]:
+    """Return what of a person's data is under review at a moment; an empty category means all."""
+    rows = vault.list_blocks(site_id=site_id, subject_id=subject_id)
+    return tuple(one for one in rows if is_current(at, one.from_at, one.until_at))
+
+
+def list_holds(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[HoldView, ...]:
+    """Return what a named act obliges to keep of a person's data at a moment; an empty category means all."""
+    rows = vault.list_holds(site_id=site_id, subject_id=subject_id)
+    return tuple(one for one in rows if is_current(at, one.from_at, one.until_at))
+
+
 def find_subject(*, site_id: UUID, category: str, value: Sealed[str]) -> UUID | None:
     """Return whom an e-mail, phone or login of a site belongs to; the value is looked up by its keyed hash."""
     return vault.find_subject(site_id=site_id, category=category, value=value)
@@ -44,16 +80,22 @@ def find_subject(*, site_id: UUID, category: str, value: Sealed[str]) -> UUID | 
 
 def is_blocked(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
     """Tell whether any of the person's data are under review now."""
-    return any(
-        one.from_at <= at and (one.until_at is None or at < one.until_at)
-        for one in vault.list_blocks(site_id=site_id, subject_id=subject_id)
-    )
+    return bool(list_blocks(site_id=site_id, subject_id=subject_id, at=at))
 
 
-def who_looked(*, site_id: UUID, subject_id: UUID, limit: int = 50) -> tuple[Look, ...]:
-    """Return the accesses to a person's data, newest first; refused attempts stand beside permitted ones."""
+def who_looked(
+    *, site_id: UUID, subject_id: UUID, except_by: ActorKind | None = None, limit: int = 50
+) -> tuple[Look, ...]:
+    """Return the accesses to a person's data, newest first; refused attempts stand beside permitted ones.
+
+    Those by actors of the kind ``except_by`` are left out, such as the person's own.
+    """
     entries = list_entries(
-        site_id=site_id, subject_id=subject_id, event_prefix="access.", limit=limit
+        site_id=site_id,
+        subject_id=subject_id,
+        event_prefix="access.",
+        except_by=except_by,
+        limit=limit,
     )
     names: dict[UUID, StaffView | None] = {}
     return tuple(_look(entry, names) for entry in entries if "action" in entry.facts)

@@ -60,11 +60,17 @@ def list_entries(
     site_id: UUID | None,
     subject_id: UUID | None = None,
     event_prefix: str | None = None,
+    except_by: ActorKind | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> tuple[EntryView, ...]:
-    """Return entries newest first; ``before`` is the position to go on from, ``site_id`` None means all sites."""
+    """Return entries newest first; ``before`` is the position to go on from, ``site_id`` None means all sites.
+
+    What actors of the kind ``except_by`` did is left out.
+    """
     rows = _chosen(site_id, subject_id, event_prefix)
+    if except_by is not None:
+        rows = rows.exclude(actor_kind=except_by)
     if before is not None:
         rows = rows.filter(position__lt=before)
     return tuple(_view(row) for row in rows.order_by("-position")[:limit])

@@ -1,5 +1,6 @@
 """Reads of the vault that open no value: what is held, what is blocked or on hold, whom a search term belongs to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,6 +60,15 @@ def list_data(*, site_id: UUID, subject_id: UUID) -> tuple[DatumView, ...]:
     return tuple(
         DatumView(**{**row, "purposes": tuple(row["purposes"])}) for row in rows.values(*_DATUM)
     )
+
+
+def list_categories(*, site_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return which categories are held of each of these people, in one query; who has none is left out."""
+    rows = Datum.objects.filter(subject_id__in=tuple(subject_ids), site_id=site_id)
+    found: dict[UUID, tuple[str, ...]] = {}
+    for subject_id, category in rows.order_by("category").values_list("subject_id", "category"):
+        found[subject_id] = (*found.get(subject_id, ()), category)
+    return found
 
 
 def list_blocks(*, site_id: UUID, subject_id: UUID) -> tuple[BlockView, ...]:
