@@ -13,6 +13,10 @@ _FORM = "В папке лежат policy.md, rules.yaml и, если есть д
 class FolderRefused(ZavetError):
     """The folder holds something that is no policy."""
 
+    def __init__(self, what: str, trouble: str, next_step: str) -> None:
+        """Say what is wrong with a file or folder, and what to do."""
+        super().__init__(f"«{what}»: {trouble}.", next_step=next_step)
+
 
 def read_folder(path: Path) -> dict[str, str]:
     """Return the files of a policy by their names inside its folder, such as ``addenda/cloud/rules.yaml``.
@@ -21,7 +25,7 @@ def read_folder(path: Path) -> dict[str, str]:
     """
     if not path.is_dir():
         raise FolderRefused(
-            f"Папки «{path}» нет.", next_step="Назовите папку с policy.md и rules.yaml."
+            str(path), "такой папки нет", "Назовите папку с policy.md и rules.yaml."
         )
     return {name: _read(path / name) for name in _list_files(path)}
 
@@ -37,14 +41,14 @@ def _list_files(path: Path) -> Iterator[str]:
 
 def _layer_files(addendum: Path) -> Iterator[str]:
     if not addendum.is_dir():
-        raise FolderRefused(f"«addenda/{addendum.name}» — не папка добавления.", next_step=_FORM)
+        raise FolderRefused(addendum.name, "это не папка добавления", _FORM)
     for entry in _entries(addendum):
         yield _policy_file(entry, f"addenda/{addendum.name}/{entry.name}")
 
 
 def _policy_file(entry: Path, name: str) -> str:
     if entry.name not in _FILES or not entry.is_file():
-        raise FolderRefused(f"«{name}» не относится к политике.", next_step=_FORM)
+        raise FolderRefused(name, "к политике не относится", _FORM)
     return name
 
 
@@ -52,20 +56,17 @@ def _entries(path: Path) -> list[Path]:
     found = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
     for entry in found:
         if entry.is_symlink():
-            raise FolderRefused(f"«{entry.name}» — ссылка.", next_step="Положите в папку сам файл.")
+            raise FolderRefused(entry.name, "это ссылка", "Положите в папку сам файл.")
     return found
 
 
 def _read(file: Path) -> str:
     if file.stat().st_size > LARGEST_FILE:
-        raise FolderRefused(
-            f"«{file.name}» больше мегабайта.", next_step="Проверьте, тот ли это файл."
-        )
+        raise FolderRefused(file.name, "больше мегабайта", "Проверьте, тот ли это файл.")
     try:
         # newline="" keeps line ends: what is published is the file byte for byte
         with file.open(encoding="utf-8", newline="") as opened:
             return opened.read()
     except UnicodeDecodeError as error:
-        message = f"«{file.name}» сохранён не в кодировке UTF-8."
-        step = "Откройте его в текстовом редакторе и сохраните заново, выбрав кодировку UTF-8."
-        raise FolderRefused(message, next_step=step) from error
+        step = "Откройте файл в текстовом редакторе и сохраните, выбрав кодировку UTF-8."
+        raise FolderRefused(file.name, "сохранён не в кодировке UTF-8", step) from error

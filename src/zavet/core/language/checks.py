@@ -49,7 +49,7 @@ def check_sheets(sheets: Row[Sheet], findings: Findings) -> None:
 
 
 def _check_citations(told: Told, sheets: Row[Sheet]) -> None:
-    """Every cited clause exists."""
+    """Check that every cited clause exists."""
     numbers = {clause.number for sheet in sheets for clause in sheet.clauses}
     for draft in told.sheet.all_drafts():
         for clause, node in told.sheet.cited(draft):
@@ -64,7 +64,7 @@ def _check_citations(told: Told, sheets: Row[Sheet]) -> None:
 
 
 def _check_bound(sheets: Row[Sheet], findings: Findings) -> None:
-    """Every clause of the text is bound to a rule or said by a statement."""
+    """Check that every clause of the text is bound to a rule or said by a statement."""
     bound = {
         sheet.full_number(clause)
         for sheet in sheets
@@ -91,7 +91,7 @@ def _unbound(sheet: Sheet, number: str, line: int, words: str) -> Problem:
 
 
 def _check_references(told: Told, sheets: Row[Sheet]) -> None:
-    """Categories, purposes and recipients a rule names are declared where it may use them."""
+    """Check that what a rule names is declared where it may use them."""
     for kind, key, target in _REFERENCES:
         known = sheets[0].ids[target] | told.sheet.ids[target]
         for draft in told.sheet.list_drafts(kind):
@@ -113,7 +113,7 @@ def _other_layer(word: str, target: str, sheets: Row[Sheet]) -> str:
 
 
 def _check_wordings(told: Told) -> None:
-    """A purpose on the ground of consent carries its wording, and no other purpose does."""
+    """Check that purposes on the ground of consent, and no others, carry a wording."""
     for draft in told.sheet.list_drafts("purposes"):
         if "ground" not in draft.fields:
             continue
@@ -132,7 +132,7 @@ def _check_wordings(told: Told) -> None:
 
 
 def _check_needed(told: Told, sheets: Row[Sheet]) -> None:
-    """Every datum a person gives is needed by some purpose; a password is needed to sign in at all."""
+    """Check that some purpose needs every datum a person gives; a password opens the account itself."""
     layers = (told.sheet,) if told.sheet.addendum else sheets
     purposes = [one for sheet in layers for one in sheet.list_drafts("purposes")]
     needed = {word for one in purposes for word in one.fields.get("data", ())}
@@ -141,13 +141,13 @@ def _check_needed(told: Told, sheets: Row[Sheet]) -> None:
         is_given = draft.fields.get("origin") is Origin.GIVEN
         is_password = draft.fields.get("kind") is FieldKind.PASSWORD
         if name and is_given and not is_password and name.value not in needed:
-            message = f"данные {quote(name.value)} ни для какой цели не нужны, а собирать лишнее нельзя (152-ФЗ ст. 5 ч. 5)"
+            message = f"данные {quote(name.value)} не нужны ни для одной цели, а лишнего не собирают: 152-ФЗ ст. 5 ч. 5"
             mend = f"Впишите «{name.value}» в data той цели, которой они нужны, или уберите эту запись."
             told.at(name, draft, name.value, message, mend)
 
 
 def _check_ids(sheets: Row[Sheet], findings: Findings) -> None:
-    """An id is declared once in the whole policy; an addendum adds and never redefines."""
+    """Check that an id is declared once in the whole policy; an addendum adds, never redefines."""
     for kind in LISTS:
         seen: dict[str, tuple[Sheet, int]] = {}
         for sheet in sheets:
@@ -170,7 +170,7 @@ def _tell_doubled(told: Told, draft: Draft, first: Sheet, line: int) -> None:
 
 
 def _check_promises(sheets: Row[Sheet], findings: Findings) -> None:
-    """A promise stands on one rule."""
+    """Check that a promise stands on one rule."""
     seen: dict[str, str] = {}
     for sheet in sheets:
         for draft in sheet.all_drafts():
@@ -184,7 +184,7 @@ def _check_promises(sheets: Row[Sheet], findings: Findings) -> None:
 
 
 def _check_registration(sheets: Row[Sheet], findings: Findings) -> None:
-    """One service opens accounts; none may only where people give nothing."""
+    """Check that one service opens accounts; none may be missing only where people give nothing."""
     services = [(sheet, one) for sheet in sheets for one in sheet.list_drafts("services")]
     opening = [pair for pair in services if pair[1].fields.get("is_registration")]
     for sheet, draft in opening[1:]:
@@ -203,7 +203,7 @@ def _check_registration(sheets: Row[Sheet], findings: Findings) -> None:
 
 
 def _check_addenda(sheets: Row[Sheet], findings: Findings) -> None:
-    """An addendum names its folder and the base it stands in."""
+    """Check that an addendum names its folder and the base it stands in."""
     base = sheets[0].draft.fields.get("policy") if sheets[0].draft else None
     for sheet in (one for one in sheets[1:] if one.draft):
         wanted = {"addendum": sheet.addendum, "base": base}
@@ -219,7 +219,7 @@ def _check_addenda(sheets: Row[Sheet], findings: Findings) -> None:
 
 
 def _check_operator(told: Told) -> None:
-    """The operator's state numbers have right check digits."""
+    """Check the digits by which the operator's state numbers prove themselves."""
     operator = told.sheet.draft.fields.get("operator") if told.sheet.draft else None
     if not isinstance(operator, Draft):
         return

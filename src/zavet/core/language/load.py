@@ -37,11 +37,10 @@ def load_policy(files: Mapping[str, str]) -> Policy:
     sheets = [_read_sheet(files, name, findings) for name in ("", *addenda)]
     check_sheets(sheets, findings)
     findings.refuse_if_any()
-    rules, *layers = [_build(sheet) for sheet in sheets]
     return Policy(
-        rules=rules,
+        rules=_build(sheets[0], Rules),
         clauses=tuple(clause for sheet in sheets for clause in sheet.clauses),
-        addenda=tuple(layers),
+        addenda=tuple(_build(sheet, Addendum) for sheet in sheets[1:]),
         source=dict(files),
     )
 
@@ -55,7 +54,8 @@ def read_rules(text: str, kind: type[L]) -> L:
     draft = _read_draft(text, "rules.yaml", kind, findings)
     findings.refuse_if_any()
     name = draft.fields.get("addendum", "") if draft else ""
-    return _build(Sheet(file="", text_file="", addendum=name, draft=draft, clauses=()))
+    sheet = Sheet(file="", text_file="", addendum=name, draft=draft, clauses=())
+    return _build(sheet, kind)
 
 
 def _list_addenda(files: Mapping[str, str], findings: Findings) -> list[str]:
@@ -116,13 +116,14 @@ def _read_draft(text: str, file: str, kind: type[Layer], findings: Findings) -> 
     return None
 
 
-def _build(sheet: Sheet) -> Layer:
-    if sheet.draft is None:  # refused before
-        message = "a layer without rules"
-        raise AssertionError(message)
+def _build(sheet: Sheet, kind: type[L]) -> L:
     for draft in sheet.all_drafts():
         _prefix(sheet, draft)
-    return sheet.draft.build()
+    layer = sheet.draft.build() if sheet.draft else None
+    if not isinstance(layer, kind):
+        message = "a layer is built only after its file was found right"
+        raise TypeError(message)
+    return layer
 
 
 def _prefix(sheet: Sheet, draft: Draft) -> None:

@@ -53,7 +53,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class _Unreadable(Exception):  # noqa: N818 - never leaves this module
+class _Unreadable(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
@@ -112,7 +112,7 @@ class _Builder:
         return self.root
 
     def _take(self, event: yaml.Event) -> None:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _place(event)
         if isinstance(event, yaml.ScalarEvent):
             is_plain = not event.style  # libyaml says "", the Python parser None
             self._put(Scalar(value=event.value, is_plain=is_plain, line=line, column=column), event)
@@ -153,24 +153,30 @@ class _Builder:
             if self.documents > 1:
                 mend = "Уберите строку «---» и всё, что к этим правилам не относится."
                 raise self._refusal(event, "в файле два документа", mend)
-        if getattr(event, "anchor", None):
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
             mend = "Уберите знак & или * и напишите значение словами; если знак нужен, возьмите значение в кавычки."
             raise self._refusal(
-                event, f"метка или ссылка YAML {quote(event.anchor)} не принимается", mend
+                event, f"метка или ссылка YAML {quote(anchor)} не принимается", mend
             )
-        if getattr(event, "tag", None):
+        if tag:
             mend = "Уберите слово с восклицательным знаком или возьмите значение в кавычки."
-            raise self._refusal(event, f"пометка типа {quote(event.tag)} не принимается", mend)
+            raise self._refusal(event, f"пометка типа {quote(tag)} не принимается", mend)
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
             raise self._refusal(
                 event, "слияние ключей «<<» не принимается", "Напишите ключи словами."
             )
 
     def _refusal(self, event: yaml.Event, message: str, mend: str) -> _Unreadable:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _place(event)
         return _Unreadable(
             Problem(file=self.file, line=line, column=column, message=message, mend=mend)
         )
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 # What the parser says, what that means, and what to do. The first that is found in its sentence holds.
@@ -178,8 +184,7 @@ _SENTENCES = (
     (
         "mapping values are not allowed",
         "в строке лишнее двоеточие",
-        "Если двоеточие — часть текста, возьмите весь текст в кавычки; если это новый ключ, начните его с новой строки "
-        "с тем же отступом, что у соседних ключей.",
+        "Если двоеточие — часть текста, возьмите весь текст в кавычки; если это новый ключ, начните с него строку.",
     ),
     (
         "could not find expected ':'",
@@ -208,8 +213,7 @@ _SENTENCES = (
     ),
     (
         "did not find expected key",
-        "строка сдвинута: её отступ не такой, как у соседних ключей, или кавычка стоит "
-        "внутри текста",
+        "отступ строки не такой, как у соседних ключей, или внутри текста стоит кавычка",
         "Выровняйте начало строки с соседними ключами; текст с кавычками внутри возьмите в кавычки целиком.",
     ),
     (
