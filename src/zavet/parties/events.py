@@ -14,7 +14,7 @@ class PartiesEvent(StrEnum):
     SUBJECT_CONFIRMED = "parties.subject.confirmed"
     STAFF_APPOINTED = "parties.staff.appointed"
     ACCOUNT_MADE = "parties.account.made"
-    PASSWORD_CHANGED = "parties.password.changed"
+    PASSWORD_CHANGED = "parties.password.changed"  # noqa: S105 - an event, not a secret
     ENTRY_LINK_MADE = "parties.entry_link.made"
     ENTRY_LINK_SPENT = "parties.entry_link.spent"
     AUTHORISATION_GRANTED = "parties.authorisation.granted"

@@ -5,6 +5,7 @@ They never show data, a path or an exception's words.
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -33,6 +34,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that does not come from our own page, or comes too late."""
+    """Answer a form that does not come from our own page, or comes too late, or without any cookie."""
     del reason
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        return render(request, "site/cookies_off.html", status=HTTPStatus.FORBIDDEN)
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,129 @@
+"""The policy as published: the version in force at its stable address, all versions beside it, their differences.
+
+The text is shown as it was posted; beside each clause stands how it is kept.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+
+from zavet import __version__
+from zavet.chance import now
+from zavet.core.language.policy import Policy
+from zavet.core.language.text import parse_text
+from zavet.doors.pages import vision
+from zavet.doors.site import comparing, markdown
+from zavet.doors.site.asking import policy_of, site_of
+from zavet.doors.site.cookies import notice
+from zavet.doors.site.keeping import keepings
+from zavet.policies.queries import PolicyInForce, VersionView, get_version, list_versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownClause:
+    """One clause on a page: its anchor, its text as HTML, the sentences about how it is kept."""
+
+    number: str
+    anchor: str
+    title: str
+    html: SafeString
+    kept: tuple[str, ...]
+
+
+def _state(request: HttpRequest) -> str:
+    """Return what besides the text makes one visitor's page differ from another's."""
+    cookies = request.COOKIES
+    parts = [__version__, get_language() or "", str(vision.read_vision(request).value)]
+    names = (settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, "zavet_cookies")
+    return "|".join([*parts, *(cookies.get(name, "") for name in names)])
+
+
+def _tag(request: HttpRequest, version: str | None = None) -> str:
+    shown = _find(request, version)
+    text = f"{shown.version.digest}|{_state(request)}"
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+@condition(etag_func=_tag)
+@require_safe
+def in_force(request: HttpRequest) -> HttpResponse:
+    return _show(request, policy_of(request), is_in_force=True)
+
+
+@condition(etag_func=_tag)
+@require_safe
+def one_version(request: HttpRequest, version: str) -> HttpResponse:
+    return _show(request, _find(request, version), is_in_force=False)
+
+
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    found = list_versions(site_id=site_of(request).id)
+    current = policy_of(request).version_id
+    return render(request, "site/policy_versions.html", {"versions": found, "current": current})
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    known = list_versions(site_id=site_of(request).id)
+    old, new = request.GET.get("old", ""), request.GET.get("new", "")
+    changes = None
+    if old and new:
+        changes = comparing.compare(_find(request, old).policy, _find(request, new).policy)
+    context = {"versions": known, "old": old, "new": new, "changes": changes}
+    return render(request, "site/policy_compare.html", context)
+
+
+def _find(request: HttpRequest, version: str | None) -> PolicyInForce:
+    if version is None:
+        return policy_of(request)
+    known = {one.version: one for one in list_versions(site_id=site_of(request).id)}
+    if version not in known:
+        raise Http404
+    return get_version(version_id=known[version].id)
+
+
+def _show(request: HttpRequest, shown: PolicyInForce, *, is_in_force: bool) -> HttpResponse:
+    context = {
+        "policy": shown.policy,
+        "version": shown.version,
+        "opening": opening(shown.policy),
+        "clauses": shown_clauses(shown.policy),
+        "cookie_banner": notice(request, shown),
+        "is_in_force": is_in_force,
+        "is_ahead": _is_ahead(shown.version),
+    }
+    return render(request, "site/policy.html", context)
+
+
+def _is_ahead(version: VersionView) -> bool:
+    return version.effective_at > now()
+
+
+def opening(policy: Policy) -> SafeString:
+    """Return what stands before the first clause, without the title, which heads the page already."""
+    text = parse_text(policy.source.get("policy.md", ""))
+    raw = "".join(passage.raw for passage in text.passages if passage.clause is None)
+    lines = raw.lstrip("\ufeff").splitlines()
+    return markdown.render("\n".join(line for line in lines if not line.startswith("# ")))
+
+
+def shown_clauses(policy: Policy) -> tuple[ShownClause, ...]:
+    """Return the clauses of a policy as a page shows them."""
+    kept = keepings(policy)
+    return tuple(
+        ShownClause(
+            number=clause.number,
+            anchor=clause.anchor,
+            title=clause.title,
+            html=markdown.render(clause.text),
+            kept=kept.get(clause.number, ()),
+        )
+        for clause in policy.clauses
+    )

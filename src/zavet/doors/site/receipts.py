@@ -1,0 +1,74 @@
+"""Checks a receipt a person holds: was it signed by this installation, exactly as it stands. Nothing of it is kept."""
+
+import json
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from zavet.core.chain.receipt import is_genuine
+from zavet.core.decisions import Answer
+from zavet.doors import wording
+from zavet.doors.site.asking import is_too_often
+from zavet.journal.signing import public_key
+
+LONGEST: Final = 64 * 1024
+
+
+class ReceiptForm(forms.Form):
+    text = forms.CharField(
+        label=_("Текст квитанции"),
+        required=False,
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("Вставьте содержимое файла целиком или выберите сам файл."),
+    )
+    file = forms.FileField(
+        label=_("Файл квитанции"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        file = cleaned.get("file")
+        if file is not None and file.size > LONGEST:
+            raise forms.ValidationError(_now("Файл больше, чем бывает квитанция."))
+        if file is None and not cleaned.get("text", "").strip():
+            raise forms.ValidationError(_now("Вставьте текст квитанции или выберите файл."))
+        return cleaned
+
+    def content(self) -> bytes:
+        file = self.cleaned_data.get("file")
+        return file.read() if file else self.cleaned_data["text"].strip().encode()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and is_too_often(request, "receipt", rates="60/h/ip"):
+        form.add_error(None, _now("Слишком много проверок подряд. Попробуйте через час."))
+    elif form.is_valid():
+        content = form.content()
+        genuine = is_genuine(content, public_key=public_key())
+        context |= {"is_checked": True, "is_genuine": genuine}
+        context |= {"facts": _facts(content) if genuine else []}
+    return render(request, "site/receipt.html", context)
+
+
+def _facts(content: bytes) -> list[tuple[str, str]]:
+    body = json.loads(content)["receipt"]
+    return [
+        (_now("Кто ответственный"), body["operator"]),
+        (_now("Сайт"), body["site"]),
+        (_now("Ответ"), str(wording.ANSWERS[Answer(body["answer"])])),
+        (_now("Когда"), body["at"]),
+        (_now("Редакция политики"), body["version"]),
+        (_now("Текст, который был показан"), body["wording"]),
+    ]

@@ -1,0 +1,42 @@
+"""Addresses of the site's own pages. Names of sign-in are those allauth expects; all others begin with ``site:``."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from zavet.doors.site import (
+    confirmation,
+    cookies,
+    entering,
+    home,
+    policy_pages,
+    receipts,
+    registration,
+    resetting,
+)
+
+site = [
+    path("", home.home, name="home"),
+    path("policy/", policy_pages.in_force, name="policy"),
+    path("policy/versions/", policy_pages.versions, name="policy_versions"),
+    path("policy/compare/", policy_pages.compare, name="policy_compare"),
+    path("policy/<str:version>/", policy_pages.one_version, name="policy_version"),
+    path("cookies/", cookies.cookies, name="cookies"),
+    path("receipt/", receipts.check, name="receipt"),
+    path("register/", registration.register, name="register"),
+    path("register/sent/", registration.sent, name="register_sent"),
+    path("confirm/again/", confirmation.again, name="confirm_again"),
+    path("confirm/<str:token>/", confirmation.confirm, name="confirm"),
+    path("enter/<str:token>/", entering.enter, name="enter"),
+    path("password/new/<str:token>/", resetting.choose, name="password_new"),
+]
+urlpatterns = [
+    path("", include((site, "site"))),
+    path("register/", registration.register, name="account_signup"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/password/forgotten/", resetting.ask, name="account_reset_password"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,91 @@
+"""No code of the core is without its Russian words."""
+
+from enum import StrEnum
+
+import pytest
+
+from zavet.core.decisions import Answer, Code, Decision, NextStep, Question, Reason
+from zavet.core.decisions.citing import CITED
+from zavet.core.decisions.decision import PERMITS
+from zavet.core.decisions.facts import DatumState
+from zavet.core.language import words
+from zavet.core.values import Action, Actor, ActorKind, Ground, Origin, Term, TermUnit, Visibility
+from zavet.core.values.ids import uuid7
+from zavet.doors import wording
+from zavet.journal.events import is_declared
+
+TABLES = {
+    Code: wording.CODES,
+    NextStep: wording.NEXT_STEPS,
+    Action: wording.ACTIONS,
+    Ground: wording.GROUNDS,
+    Origin: wording.ORIGINS,
+    Visibility: wording.VISIBILITIES,
+    DatumState: wording.DATUM_STATES,
+    Answer: wording.ANSWERS,
+    ActorKind: wording.ACTORS,
+    words.Mechanism: wording.MECHANISMS,
+    words.RightKind: wording.RIGHTS,
+    words.Channel: wording.CHANNELS,
+    words.RecipientKind: wording.RECIPIENTS,
+    words.Need: wording.NEEDS,
+    words.Bargain: wording.BARGAINS,
+    words.LastsUntil: wording.LASTS_UNTIL,
+    words.FieldKind: wording.FIELD_KINDS,
+    words.StatementKind: wording.STATEMENTS,
+}
+
+
+@pytest.mark.parametrize("kind", TABLES, ids=lambda kind: kind.__name__)
+def test_every_member_has_words_and_no_words_are_left_over(kind: type[StrEnum]) -> None:
+    table = TABLES[kind]
+    assert set(table) == set(kind)
+    silent = [one for one, text in table.items() if not str(text)]
+    assert silent == ([NextStep.NONE] if kind is NextStep else [])
+
+
+def test_every_declared_event_has_words() -> None:
+    from zavet.access.events import AccessEvent
+    from zavet.consent.events import ConsentJournalEvent
+    from zavet.duties.events import DutiesEvent
+    from zavet.parties.events import PartiesEvent
+    from zavet.policies.events import PoliciesEvent
+
+    kinds = (AccessEvent, ConsentJournalEvent, DutiesEvent, PartiesEvent, PoliciesEvent)
+    events = {event for kind in kinds for event in kind}
+    assert {event for event in events if not is_declared(event)} == set()
+    assert events - set(wording.EVENTS) == set()
+
+
+def test_every_duty_a_decision_starts_has_words() -> None:
+    from zavet.core.decisions.duties import _STARTED
+
+    assert {duty.kind for duty in _STARTED.values()} - set(wording.DUTIES) == set()
+
+
+@pytest.mark.parametrize("unit", TermUnit)
+def test_a_term_is_said_with_its_number(unit: TermUnit) -> None:
+    assert "30" in wording.say_term(Term(amount=30, unit=unit))
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_decision_is_explained_with_clause_article_and_next_step(code: Code, moment) -> None:
+    question = Question(
+        action=Action.ACCESS,
+        categories=("email",),
+        purpose="feedback",
+        actor=Actor.visitor(),
+        site_id=uuid7(at=moment, chance=bytes(10)),
+        at=moment,
+    )
+    decision = Decision(
+        question=question,
+        is_permitted=code in PERMITS,
+        reasons=(Reason(code=code, clause="clinic 8.2", article=CITED[code][1]),),
+        next_step=CITED[code][2],
+    )
+    said = wording.explain(decision, None)
+    assert said.reasons[0].text == str(wording.CODES[code])
+    assert said.reasons[0].clause == "clinic 8.2"
+    assert said.reasons[0].clause_url.endswith("#p-8-2")
+    assert said.next_step == str(wording.NEXT_STEPS[CITED[code][2]])
