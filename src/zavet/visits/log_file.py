@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.core.statistics import LINE_CAP
 from zavet.core.values import ZavetError
 
-CHUNK_BYTES = 16 << 20
+CHUNK_BYTES = 4 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
