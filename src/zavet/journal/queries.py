@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from zavet.core.chain import GENESIS, Link, Problem, ProblemKind, verify
 from zavet.core.chain import Head as ChainHead
+from zavet.core.values import ActorKind
 from zavet.journal.content import link_of
 from zavet.journal.models import Entry, Head
 

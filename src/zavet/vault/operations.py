@@ -10,7 +10,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,9 +23,12 @@ from zavet.vault.keys import load_ring
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
+from zavet.vault.statements import fetch, insert
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_VALUES = "SELECT category, origin, sealed FROM vault_datum WHERE subject_id = %s AND site_id = %s"
+_IS_HELD = "SELECT 1 FROM vault_datum WHERE subject_id = %s AND site_id = %s AND category = %s"
 
 
 def _in_transaction(operation: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
@@ -70,18 +73,20 @@ def put(
     ``kind`` says whether the value is searched by (e-mail, phone, login). Raise KeyMissing without the person's key,
     ValueTaken where another person of the site has this e-mail or login.
     """
-    row = _find(site_id, subject_id, category) or Datum(
-        site_id=site_id, subject_id=subject_id, category=category
-    )
-    is_new = row.sealed == b""
+    known = _find(site_id, subject_id, category)
+    row = known or Datum(site_id=site_id, subject_id=subject_id, category=category)
     row.kind, row.origin, row.state = kind, Origin(origin), DatumState(state)
     row.service, row.source, row.policy_version_id = service, source, policy_version_id
     row.purposes = sorted({*(row.purposes or ()), *purposes})
     row.stored_at = at
     row.confirmed_at = None if row.state == DatumState.UNCONFIRMED else at
     row.sealed = _seal(row, value)
-    row.save(force_insert=is_new)
-    _index(row, value, is_new=is_new)
+    if known is not None:
+        row.save(force_update=True)
+    elif not insert(row):
+        message = _("Данные категории «%(category)s» только что записал другой запрос.")
+        raise VaultRefused(message % {"category": category}, next_step=_("Повторите запрос."))
+    _index(row, value, is_new=known is None)
     return row.id
 
 
@@ -112,11 +117,8 @@ def open_values(
 
     Raise KeyMissing where the person's key is gone, SealBroken where a value does not open.
     """
-    rows = list(
-        Datum.objects.filter(
-            subject_id=subject_id, site_id=site_id, category__in=tuple(categories)
-        ).values_list("category", "origin", "sealed")
-    )
+    wanted = frozenset(categories)
+    rows = [row for row in fetch(_VALUES, subject_id, site_id) if row[0] in wanted]
     if not rows:
         return {}
     keys = open_keys(
@@ -228,7 +230,9 @@ def _rows(site_id: UUID, subject_id: UUID) -> QuerySet[Datum]:
 
 
 def _find(site_id: UUID, subject_id: UUID, category: str) -> Datum | None:
-    return _rows(site_id, subject_id).filter(category=category).first()
+    if not fetch(_IS_HELD, subject_id, site_id, category):
+        return None
+    return _rows(site_id, subject_id).get(category=category)
 
 
 def _seal(row: Datum, value: Sealed[str]) -> bytes:
@@ -264,9 +268,6 @@ def _index(row: Datum, value: Sealed[str], *, is_new: bool) -> None:
         digest=digest,
         is_unique=row.kind in UNIQUE,
     )
-    try:
-        with transaction.atomic():
-            term.save(force_insert=True)
-    except IntegrityError:
+    if not insert(term):
         message = _("Значение категории «%(category)s» на этом сайте уже занято.")
-        raise ValueTaken(message % {"category": row.category}) from None
+        raise ValueTaken(message % {"category": row.category})

@@ -11,6 +11,12 @@ from zavet.vault.cipher import key_binding, new_key
 from zavet.vault.keys import Ring, load_ring
 from zavet.vault.models import DataKey, Family
 from zavet.vault.refusals import KeyMissing, VaultRefused
+from zavet.vault.statements import fetch
+
+_KEYS = (
+    "SELECT family, ring_key_id, wrapped FROM vault_datakey"
+    " WHERE subject_id = %s AND destroyed_at IS NULL"
+)
 
 
 def make_keys(*, subject_id: UUID, at: datetime) -> None:
@@ -29,10 +35,9 @@ def make_keys(*, subject_id: UUID, at: datetime) -> None:
 def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:
     """Return the person's keys of these families; raise KeyMissing where one is not there or was destroyed."""
     ring = load_ring()
-    rows = DataKey.objects.filter(subject_id=subject_id, destroyed_at=None)
     found = {
         family: (ring_key_id, bytes(wrapped))
-        for family, ring_key_id, wrapped in rows.values_list("family", "ring_key_id", "wrapped")
+        for family, ring_key_id, wrapped in fetch(_KEYS, subject_id, using="keys")
     }
     return {
         family: _unwrap(ring, subject_id, family, found.get(family)) for family in set(families)

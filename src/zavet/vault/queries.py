@@ -1,6 +1,6 @@
 """Reads of the vault that open no value: what is held, what is blocked or on hold, whom a search term belongs to."""
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from zavet.core.values import Sealed
 from zavet.vault.index import list_digests
 from zavet.vault.keys import load_ring
-from zavet.vault.models import Block, Datum, Hold, IndexTerm
+from zavet.vault.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,38 +49,51 @@ class HoldView:
     until_at: datetime
 
 
-_DATUM = tuple(DatumView.__dataclass_fields__)
-_BLOCK = tuple(BlockView.__dataclass_fields__)
-_HOLD = tuple(HoldView.__dataclass_fields__)
+_DATA = (
+    "SELECT id, category, origin, state, visibility, service, source, policy_version_id,"
+    " purposes, stored_at, confirmed_at, replaced_at"
+    " FROM vault_datum WHERE subject_id = %s AND site_id = %s ORDER BY category"
+)
+_BLOCKS = (
+    "SELECT category, reason, from_at, until_at FROM vault_block"
+    " WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL ORDER BY from_at"
+)
+_HOLDS = (
+    "SELECT category, act, from_at, until_at FROM vault_hold"
+    " WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL ORDER BY from_at"
+)
+_TERMS = (
+    "SELECT subject_id FROM vault_indexterm"
+    " WHERE digest IN (%s, %s, %s) AND site_id = %s AND category = %s ORDER BY subject_id"
+)
 
 
 def list_data(*, site_id: UUID, subject_id: UUID) -> tuple[DatumView, ...]:
     """Return what is held of a person at a site, by category."""
-    rows = Datum.objects.filter(subject_id=subject_id, site_id=site_id).order_by("category")
-    return tuple(
-        DatumView(**{**row, "purposes": tuple(row["purposes"])}) for row in rows.values(*_DATUM)
-    )
-
-
-def list_categories(*, site_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Return which categories are held of each of these people, in one query; who has none is left out."""
-    rows = Datum.objects.filter(subject_id__in=tuple(subject_ids), site_id=site_id)
-    found: dict[UUID, tuple[str, ...]] = {}
-    for subject_id, category in rows.order_by("category").values_list("subject_id", "category"):
-        found[subject_id] = (*found.get(subject_id, ()), category)
-    return found
+    return tuple(map(_datum, fetch(_DATA, subject_id, site_id)))
 
 
 def list_blocks(*, site_id: UUID, subject_id: UUID) -> tuple[BlockView, ...]:
     """Return a person's blocks at a site that were not ended, the earliest first."""
-    rows = Block.objects.filter(subject_id=subject_id, site_id=site_id, ended_at=None)
-    return tuple(BlockView(**row) for row in rows.order_by("from_at").values(*_BLOCK))
+    return tuple(
+        BlockView(
+            category=category,
+            reason=reason,
+            from_at=as_moment(from_at),
+            until_at=as_moment_or_none(until_at),
+        )
+        for category, reason, from_at, until_at in fetch(_BLOCKS, subject_id, site_id)
+    )
 
 
 def list_holds(*, site_id: UUID, subject_id: UUID) -> tuple[HoldView, ...]:
     """Return a person's holds at a site that were not ended, the earliest first."""
-    rows = Hold.objects.filter(subject_id=subject_id, site_id=site_id, ended_at=None)
-    return tuple(HoldView(**row) for row in rows.order_by("from_at").values(*_HOLD))
+    return tuple(
+        HoldView(
+            category=category, act=act, from_at=as_moment(from_at), until_at=as_moment(until_at)
+        )
+        for category, act, from_at, until_at in fetch(_HOLDS, subject_id, site_id)
+    )
 
 
 def list_subject_ids(*, site_id: UUID, category: str, value: Sealed[str]) -> tuple[UUID, ...]:
@@ -88,11 +101,27 @@ def list_subject_ids(*, site_id: UUID, category: str, value: Sealed[str]) -> tup
     digests = list_digests(
         value.reveal(), site_id=site_id, category=category, index_key=load_ring().index_key
     )
-    rows = IndexTerm.objects.filter(digest__in=digests, site_id=site_id, category=category)
-    return tuple(rows.order_by("subject_id").values_list("subject_id", flat=True))
+    return tuple(as_id(row[0]) for row in fetch(_TERMS, *digests, site_id, category))
 
 
 def find_subject(*, site_id: UUID, category: str, value: Sealed[str]) -> UUID | None:
     """Return the one person at a site a value belongs to, or None where there is none or more than one."""
     found = list_subject_ids(site_id=site_id, category=category, value=value)
     return found[0] if len(found) == 1 else None
+
+
+def _datum(row: Row) -> DatumView:
+    return DatumView(
+        id=as_id(row[0]),
+        category=row[1],
+        origin=row[2],
+        state=row[3],
+        visibility=row[4],
+        service=row[5],
+        source=row[6],
+        policy_version_id=as_id(row[7]),
+        purposes=tuple(json.loads(row[8])),
+        stored_at=as_moment(row[9]),
+        confirmed_at=as_moment_or_none(row[10]),
+        replaced_at=as_moment_or_none(row[11]),
+    )
