@@ -16,7 +16,7 @@ from cast import ANNA
 from flushing import guards_down
 from zavet.chance import new_id
 from zavet.core.chain import Problem, ProblemKind
-from zavet.core.values import Actor
+from zavet.core.values import Actor, ActorKind
 from zavet.journal.events import EventMisnamed, declare
 from zavet.journal.models import Entry, Head
 from zavet.journal.operations import JournalRefused, append
@@ -145,6 +145,8 @@ def test_entries_are_listed_newest_first_by_site_subject_and_event():
     assert [each.position for each in list_entries(site_id=None)] == [4, 3, 2, 1]
     assert [each.position for each in list_entries(site_id=SITE, subject_id=subject)] == [2, 1]
     assert [each.position for each in list_entries(site_id=SITE, before=3, limit=1)] == [2]
+    by_others = list_entries(site_id=SITE, except_by=ActorKind.SYSTEM)
+    assert by_others == ()
     assert count_entries(site_id=SITE, event_prefix="trial.thing.un") == 1
 
 

@@ -16,6 +16,7 @@ from zavet.vault.models import DataKey, Datum, IndexTerm
 from zavet.vault.queries import (
     find_subject,
     list_blocks,
+    list_categories,
     list_data,
     list_holds,
     list_subject_ids,
@@ -246,6 +247,14 @@ def test_data_are_described_without_their_values():
     assert (datum.state, datum.visibility) == ("unconfirmed", "confidential")
     assert (datum.policy_version_id, datum.stored_at) == (VERSION, MOMENT)
     assert ANNA.full_name not in repr(datum)
+
+
+@pytest.mark.django_db
+def test_categories_of_many_people_are_told_at_once():
+    anna, boris, nobody = make_person(name="a", email="a"), make_person(name="b"), make_person()
+    found = list_categories(site_id=SITE, subject_ids=[anna, boris, nobody])
+    assert found == {anna: ("email", "name"), boris: ("name",)}
+    assert list_categories(site_id=OTHER_SITE, subject_ids=[anna]) == {}
 
 
 @pytest.mark.django_db
