@@ -21,6 +21,7 @@ from zavet.core.values import Term
 
 _TOKENS = re.compile(r"\s+|[^\W_]+|[\W_]")
 TEXT = "text"
+LONG_TEXT = 6000
 
 
 class ChangeKind(StrEnum):
@@ -88,7 +89,9 @@ def compare(old: Policy, new: Policy) -> tuple[Change, ...]:
 def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     """Return the pieces of two texts, word by word; joined without the removed they are the new text."""
     first, second = _TOKENS.findall(old), _TOKENS.findall(new)
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # exact comparison takes time by the square; past this length spaces and commas are passed over
+    autojunk = len(first) + len(second) > LONG_TEXT
+    matcher = SequenceMatcher(None, first, second, autojunk=autojunk)
     return tuple(_merge(_pieces(matcher, first, second)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from zavet.access.queries import DatumView
 from zavet.core.decisions import DatumState
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import LastsUntil
@@ -17,7 +18,6 @@ from zavet.doors.wording import (
     say_purpose,
     within,
 )
-from zavet.vault.queries import DatumView
 
 _TONES = {
     DatumState.AS_GIVEN: "good",
@@ -39,9 +39,22 @@ def held_items(
     return [_item(one, policy, shown.get(one.category, mask)) for one in data]
 
 
+def category_name(category: str, policy: Policy | None) -> str:
+    """Return a category by its name in the policy; an unknown one as it stands."""
+    known = policy.data.get(category) if policy else None
+    return known.name if known else category
+
+
+def category_names(categories: Iterable[str], policy: Policy | None) -> str:
+    """Return categories in one line, each once; the empty category means all data."""
+    named = (category_name(one, policy) if one else _("все данные") for one in categories)
+    return ", ".join(dict.fromkeys(named))
+
+
 def _item(one: DatumView, policy: Policy | None, value: str) -> dict[str, object]:
     rule = policy.data.get(one.category) if policy else None
-    known = [policy.purposes[name] for name in one.purposes if name in policy.purposes] if policy else []
+    purposes = policy.purposes if policy else {}
+    known = [purposes[name] for name in one.purposes if name in purposes]
     service = policy.services.get(one.service) if policy else None
     state = DatumState(one.state)
     origin = str(ORIGINS[Origin(one.origin)])
@@ -56,7 +69,9 @@ def _item(one: DatumView, policy: Policy | None, value: str) -> dict[str, object
         "ground": "; ".join(
             dict.fromkeys(ground_with_article(each.ground, each.article) for each in known)
         ),
-        "until": "; ".join(dict.fromkeys(_until(each.lasts_until, each.destroyed_within) for each in known)),
+        "until": "; ".join(
+            dict.fromkeys(_until(each.lasts_until, each.destroyed_within) for each in known)
+        ),
         "clause": policy.cite(rule.clause) if policy and rule else "",
         "visibility": str(VISIBILITIES[Visibility(one.visibility)]),
         "is_open": one.visibility == Visibility.OPEN,

@@ -9,6 +9,7 @@ from zavet.consent.queries import ConsentView
 from zavet.core.decisions import Answer
 from zavet.core.language.policy import Policy
 from zavet.core.values import ActorKind
+from zavet.doors.pages.held import category_names
 from zavet.doors.wording import ACTORS, ANSWERS, EVENTS, say_purpose
 
 _TONES = {Answer.GIVEN: "good", Answer.ACCEPTED: "good", Answer.WITHDRAWN: "warn"}
@@ -53,14 +54,16 @@ def _clause(purpose: str, policy: Policy | None) -> str:
 
 
 def _look(one: Look, policy: Policy | None) -> str:
-    data = policy.data if policy else {}
-    names = ", ".join(data[name].name if name in data else name for name in one.categories)
     return _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s") % {
         "who": _who(one),
-        "event": str(EVENTS[one.event]).lower(),
-        "data": names,
+        "event": _uncapitalised(str(EVENTS.get(one.event, one.event))),
+        "data": category_names(one.categories, policy),
         "purpose": say_purpose(one.purpose, policy),
     }
+
+
+def _uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _who(one: Look) -> str:

@@ -15,10 +15,11 @@ from django.views.decorators.http import condition, require_safe
 
 from zavet import __version__
 from zavet.chance import now
+from zavet.core.language import diff
 from zavet.core.language.policy import Policy
 from zavet.core.language.text import parse_text
 from zavet.doors.pages import vision
-from zavet.doors.site import comparing, markdown
+from zavet.doors.site import markdown
 from zavet.doors.site.asking import policy_of, site_of
 from zavet.doors.site.cookies import notice
 from zavet.doors.site.keeping import keepings
@@ -75,8 +76,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     old, new = request.GET.get("old", ""), request.GET.get("new", "")
     changes = None
     if old and new:
-        changes = comparing.compare(_find(request, old).policy, _find(request, new).policy)
-    context = {"versions": known, "old": old, "new": new, "changes": changes}
+        changes = diff.compare(_find(request, old).policy, _find(request, new).policy)
+    context = {
+        "versions": known,
+        "old": old,
+        "new": new,
+        "is_compared": changes is not None,
+        "texts": [one for one in changes or () if one.subject == diff.TEXT],
+        "rules": [one for one in changes or () if one.subject != diff.TEXT],
+    }
     return render(request, "site/policy_compare.html", context)
 
 

@@ -1,0 +1,91 @@
+"""Forms of the cabinet, made from the policy: only data it names, no box ticked, the version shown is the one answered."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zavet.core.language.rules import Datum, Purpose
+from zavet.core.values import Sealed, Visibility
+from zavet.doors.site.registration_form import RegistrationForm
+from zavet.doors.wording import VISIBILITIES
+from zavet.policies.queries import PolicyInForce
+
+
+class VersionForm(forms.Form):
+    """A form that answers one version of the policy; an answer to another version is not taken."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, version_id: UUID, **kwargs: Any) -> None:
+        """Read an answer only if it was given to the version in force: else every box is empty again."""
+        self.is_stale = bool(data) and data is not None and data.get("version") != str(version_id)
+        super().__init__(None if self.is_stale else data, **kwargs)
+        self.initial["version"] = str(version_id)
+
+
+class AcceptForm(VersionForm):
+    """One box, unticked: the rules of the version in force."""
+
+    accepted = forms.BooleanField(label=_("Я прочитал эту редакцию и принимаю её условия"))
+
+
+class GiveForm(VersionForm):
+    """One purpose, one box, unticked, under the wording that will be recorded."""
+
+    given = forms.BooleanField()
+
+    def __init__(self, data: QueryDict | None, *, purpose: Purpose, **kwargs: Any) -> None:
+        """Name the purpose on the box."""
+        super().__init__(data, **kwargs)
+        self.fields["given"].label = _now("Я согласен: %(purpose)s") % {"purpose": purpose.name}
+
+
+class CorrectForm(forms.Form):
+    """The person's given data, as they stand; a value that is held can be changed here but not emptied."""
+
+    def __init__(
+        self,
+        *args: Any,
+        in_force: PolicyInForce,
+        data: Iterable[Datum],
+        held: Mapping[str, Sealed[str]],
+        **kwargs: Any,
+    ) -> None:
+        """Make one field for each datum, in the form the registration asks for it."""
+        super().__init__(*args, **kwargs)
+        known = RegistrationForm(in_force=in_force).fields
+        for datum in data:
+            field = known.get(datum.id) or forms.CharField(label=datum.name, max_length=4000)
+            if datum.id in held:
+                field.required = True
+                self.initial[datum.id] = held[datum.id].reveal()
+            self.fields[datum.id] = field
+
+    def changed_values(self) -> dict[str, Sealed[str]]:
+        """Return what the person changed or filled in, sealed."""
+        return {name: Sealed(str(self.cleaned_data[name])) for name in self.changed_data}
+
+
+class VisibilityForm(forms.Form):
+    """The confidentiality of one datum."""
+
+    category = forms.CharField(widget=forms.HiddenInput)
+    visibility = forms.ChoiceField(
+        label=_("Кто видит"),
+        choices=[(one.value, words) for one, words in VISIBILITIES.items()],
+        widget=forms.RadioSelect,
+    )
+
+    def chosen(self) -> Visibility:
+        """Return what the person chose."""
+        return Visibility(self.cleaned_data["visibility"])
+
+
+def status_of(form: forms.Form) -> int:
+    """Return the HTTP status of a page with this form: 422 where what was sent could not be taken."""
+    return 422 if form.is_bound or getattr(form, "is_stale", False) else 200
