@@ -10,6 +10,7 @@ from house.tree import (
     PACKAGE,
     ROOT,
     Name,
+    expect_none,
     names_given,
     python_files,
     room_of,
@@ -104,15 +105,15 @@ def test_no_word_of_the_house_is_banned():
 
 
 def test_banned_words_stay_outside():
-    assert find_banned_words(PACKAGE) == []
+    expect_none(find_banned_words(PACKAGE))
 
 
 def test_modules_and_classes_say_what_is_inside():
-    assert find_empty_names(PACKAGE) == []
+    expect_none(find_empty_names(PACKAGE))
 
 
 def test_reserved_words_keep_their_meaning():
-    assert find_reserved_words(PACKAGE) == []
+    expect_none(find_reserved_words(PACKAGE))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from house.tree import PACKAGE, parse, python_files, room_of
+from house.tree import PACKAGE, expect_none, parse, python_files, room_of
 
 EVENT = re.compile(r"([a-z]+)\.([a-z]+(?:_[a-z]+)*)\.([a-z]+(?:_[a-z]+)*)")
 IRREGULAR = {
@@ -116,7 +116,7 @@ def _fits(name: str, endings: tuple[str, ...]) -> bool:
 
 
 def test_journal_events_say_what_has_been_done():
-    assert find_bad_events(PACKAGE) == []
+    expect_none(find_bad_events(PACKAGE))
 
 
 def test_there_are_events_to_look_at():
@@ -131,7 +131,7 @@ def test_there_are_events_to_look_at():
 
 
 def test_events_come_from_the_enum_of_their_context():
-    assert find_undeclared_events(PACKAGE) == []
+    expect_none(find_undeclared_events(PACKAGE))
 
 
 def test_columns_say_moment_date_or_truth():
@@ -140,7 +140,7 @@ def test_columns_say_moment_date_or_truth():
     if not apps.ready:
         pytest.skip("Django is not set up: a room of the house is missing")
     ours = [model for model in apps.get_models() if model.__module__.startswith("zavet.")]
-    assert find_misnamed_fields(ours) == []
+    expect_none(find_misnamed_fields(ours))
 
 
 def test_planted_events_are_found(tmp_path: Path):

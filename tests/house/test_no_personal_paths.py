@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from house.tree import ROOT, tracked_files
+from house.tree import ROOT, expect_none, tracked_files
 
 # Put together from pieces, so that this file does not find itself.
 PLACES = re.compile(
@@ -41,7 +41,7 @@ def _lines(path: Path) -> list[str]:
 
 def test_no_file_names_a_folder_of_our_machines():
     ours = [path for path in tracked_files(ROOT) if path.name != "test_dependencies.py"]
-    assert find_places(ROOT, ours) == []
+    expect_none(find_places(ROOT, ours))
 
 
 def test_a_planted_path_is_found(tmp_path: Path):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "zavet"
 DOORS = ("doors", "project")
@@ -103,3 +105,9 @@ def copy_package(package: Path, target: Path) -> Path:
     """Copy the package's modules into a folder where a fault may be planted."""
     ignore = shutil.ignore_patterns("__pycache__", "static", "*.mo")
     return Path(shutil.copytree(package, target / package.name, ignore=ignore))
+
+
+def expect_none(found: list[str]) -> None:
+    """Fail with all that a net has found, one a line: whoever mends it needs the whole list."""
+    if found:
+        pytest.fail(f"{len(found)} found:\n" + "\n".join(found), pytrace=False)
