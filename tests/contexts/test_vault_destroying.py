@@ -1,5 +1,6 @@
 """After a destruction no byte of the person is left: not in a table, not in a file, not in a log of the engine."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from zavet.chance import new_id
 from zavet.core.values import Origin, Sealed
 from zavet.vault import destroying
 from zavet.vault import operations as vault
+from zavet.vault.destroying import finish_destructions
 from zavet.vault.models import Block, DataKey, Datum, Destruction, Hold, IndexTerm
 from zavet.vault.queries import find_subject, list_data
 from zavet.vault.refusals import KeyMissing, VaultRefused
@@ -150,6 +152,21 @@ def test_a_destruction_cut_short_is_finished_with_the_next_one(monkeypatch):
     assert DataKey.objects.filter(subject_id=anna, destroyed_at=None).count() == 3
     destroy(boris)
     assert DataKey.objects.filter(destroyed_at=None).count() == 0
+    assert Destruction.objects.filter(ended_at=None).count() == 0
+
+
+@pytest.mark.sqlite
+def test_a_destruction_ends_only_when_nobody_reads_an_old_page(caplog):
+    anna = register(ANNA)
+    reader = sqlite3.connect(connections["default"].settings_dict["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM vault_datum").fetchone()
+    destroy(anna)
+    reader.close()
+    assert Destruction.objects.filter(ended_at=None).count() == 1
+    assert "end later" in caplog.text
+    assert str(anna) not in caplog.text
+    assert finish_destructions(at=MOMENT) == 1
     assert Destruction.objects.filter(ended_at=None).count() == 0
 
 

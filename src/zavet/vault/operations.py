@@ -6,7 +6,7 @@ entry too.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -221,7 +221,7 @@ def destroy_person(*, subject_id: UUID, at: datetime) -> dict[str, int]:
     for rows in (data, IndexTerm.objects, Block.objects, Hold.objects):
         rows.filter(subject_id=subject_id).delete()
     Destruction.objects.get_or_create(subject_id=subject_id, defaults={"at": at})
-    transaction.on_commit(finish_destructions)
+    transaction.on_commit(partial(finish_destructions, at=at))
     return counts
 
 
