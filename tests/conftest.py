@@ -98,6 +98,15 @@ def _flushes_pass() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hash passwords with the least work in every test but the one that looks at the real setting."""
+    if "django" in sys.modules:
+        from django.conf import settings
+
+        settings.PASSWORD_HASHERS = ["hashing.QuickArgon2"]
+
+
 @pytest.fixture
 def moment() -> datetime:
     """Return the moment tests happen at: a Wednesday morning, away from holidays and from year's end."""

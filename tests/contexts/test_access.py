@@ -123,8 +123,7 @@ def test_without_an_entry_nothing_is_kept(monkeypatch):
 def test_consents_stand_in_the_journal_before_the_first_value_is_kept():
     world = open_world(people=(ANNA,))
     events = [
-        one.event
-        for one in reversed(list_entries(site_id=world.site.id, subject_id=world.anna))
+        one.event for one in reversed(list_entries(site_id=world.site.id, subject_id=world.anna))
     ]
     assert events.index("access.data.stored") > max(
         place for place, event in enumerate(events) if event.startswith("consent.")
@@ -219,16 +218,19 @@ def test_a_block_stops_every_use_from_its_second_and_leaves_the_person_their_loo
     assert reveal(world, world.anna, by, purpose=OWN_DATA).is_permitted
     with pytest.raises(access.AccessRefused):
         access.unblock(site_id=world.site.id, subject_id=world.anna, by=world.vera, at=NOW)
-    assert access.unblock(
-        site_id=world.site.id, subject_id=world.anna, by=world.officer, at=NOW
-    ) == 1
+    assert (
+        access.unblock(site_id=world.site.id, subject_id=world.anna, by=world.officer, at=NOW) == 1
+    )
     assert reveal(world, world.anna, world.vera).is_permitted
 
 
 def test_a_person_corrects_their_own_value_and_nobody_elses():
     world = open_world()
     mended = Sealed("anna.new@example.org")
-    for by, is_permitted in ((Actor.subject(world.boris), False), (Actor.subject(world.anna), True)):
+    for by, is_permitted in (
+        (Actor.subject(world.boris), False),
+        (Actor.subject(world.anna), True),
+    ):
         outcome = access.rectify(
             site_id=world.site.id,
             subject_id=world.anna,

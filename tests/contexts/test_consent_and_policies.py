@@ -147,7 +147,9 @@ def test_an_entry_link_opens_once_and_not_for_another_purpose():
         account_id=account.id, purpose=LinkPurpose.PASSWORD, by=Actor.system(), at=NOW
     )
     assert spend_link(token=token, purpose=LinkPurpose.SIGN_IN, at=NOW) is None
-    assert spend_link(token=token, purpose=LinkPurpose.PASSWORD, at=NOW + timedelta(hours=2)) is None
+    assert (
+        spend_link(token=token, purpose=LinkPurpose.PASSWORD, at=NOW + timedelta(hours=2)) is None
+    )
     assert spend_link(token=token, purpose=LinkPurpose.PASSWORD, at=NOW) == account.id
     assert spend_link(token=token, purpose=LinkPurpose.PASSWORD, at=NOW) is None
 

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 
+from sites import publish_site
 from zavet.core.statistics import REST, MalformedKind, Panel
 from zavet.core.values import Actor, ZavetError
 from zavet.journal import queries as journal
-from zavet.parties.operations import open_site
 from zavet.visits import queries
 from zavet.visits.log_file import LogUnreadable
 from zavet.visits.models import DailyPanel, ImportRun, ImportState, PublishedTable
@@ -23,6 +23,7 @@ from zavet.visits.operations import (
     LogNotRead,
     import_log,
 )
+from zavet.visits.permits import StatisticsRefused
 from zavet.visits.publishing import DaysTaken, publish
 from zavet.visits.sample import SampleTruth, write_sample_log
 
@@ -34,20 +35,12 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 @pytest.fixture
 def site_id(db: None, moment: datetime) -> UUID:
-    return _open_site(moment)
+    return _open_site("kindergarten", moment)
 
 
-def _open_site(moment: datetime) -> UUID:
-    return open_site(
-        operator_slug="town",
-        operator_name="Администрация Вымышленска",
-        slug="portal",
-        host=HOST,
-        name="Портал",
-        kind="municipal-portal",
-        by=Actor.system(),
-        at=moment,
-    )
+def _open_site(slug: str, moment: datetime) -> UUID:
+    """Open a site whose policy was in force before the days of the sample."""
+    return publish_site(slug, at=moment - timedelta(days=30)).id
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +305,14 @@ def test_days_taken_by_a_faster_import_are_not_published_twice(
     slower.digest = "0" * 64
     slower._state.adding = True
     with pytest.raises(DaysTaken):
-        publish(slower, days=[date(2026, 4, 13)], decisions=[], k=5, by=Actor.system())
+        publish(
+            slower,
+            days=[date(2026, 4, 13)],
+            panels=frozenset(Panel),
+            decisions=[],
+            k=5,
+            by=Actor.system(),
+        )
     assert _everything() == before
 
 
@@ -337,7 +337,7 @@ def test_no_address_agent_or_referrer_stands_in_any_file(
 ):
     log = tmp_path / "access.log"
     write_sample_log(log, lines=8000, days_until=date(2026, 4, 15), seed=4, host=HOST, days=DAYS)
-    site_id = _open_site(moment)
+    site_id = _open_site("kindergarten", moment)
     _import(site_id, log, moment)
     files = list(_read_all(data_folder))
     assert any("/новости/".encode() in data for data in files), "what is published can be found"
@@ -360,6 +360,26 @@ def _traces(log: bytes) -> set[bytes]:
     return addresses | agents | urls | {b"Mozilla/5.0", b"visitor1", b"10.1.", b"2001:db8"}
 
 
+@pytest.mark.parametrize("slug", ["clinic", "hosting"])
+def test_a_site_whose_policy_promises_no_statistics_counts_nothing(
+    db: None, slug: str, sample: tuple[Path, SampleTruth], moment: datetime
+):
+    with pytest.raises(StatisticsRefused) as refusal:
+        _import(_open_site(slug, moment), sample[0], moment)
+    assert refusal.value.clause.startswith(slug)
+    assert _everything() == ([], [], [])
+
+
+def test_panels_the_policy_does_not_name_are_left_out_for_good(
+    db: None, sample: tuple[Path, SampleTruth], moment: datetime
+):
+    site_id = _open_site("municipal-portal", moment)
+    _import(site_id, sample[0], moment)
+    named = {Panel.DAY, Panel.HOUR, Panel.PAGE, Panel.STATUS}
+    assert set(DailyPanel.objects.values_list("panel", flat=True)) == named
+    assert set(PublishedTable.objects.values_list("panel", flat=True)) == set(Panel)
+
+
 def test_other_sites_see_nothing(site_id: UUID, sample: tuple[Path, SampleTruth], moment: datetime):
     _import(site_id, sample[0], moment)
     other = UUID(int=1)
@@ -375,3 +395,27 @@ def test_moments_are_those_that_were_given(
     done = _import(site_id, sample[0], moment)
     assert done.started_at == moment
     assert done.finished_at.tzinfo == UTC
+
+
+def test_a_policy_without_statistics_gets_none_and_is_cited(
+    db: None, sample: tuple[Path, SampleTruth], moment: datetime
+):
+    site_id = _open_site(moment, kind="clinic")
+    with pytest.raises(StatisticsRefused) as told:
+        _import(site_id, sample[0], moment)
+    assert told.value.clause == "clinic 6.2.1"
+    assert queries.list_imports(site_id=site_id) == ()
+
+
+def test_only_tables_of_data_the_policy_names_are_counted(
+    db: None, sample: tuple[Path, SampleTruth], moment: datetime
+):
+    """The portal's policy names pages and moments, but no browser, system or referring site."""
+    site_id = _open_site(moment, kind="municipal-portal")
+    _import(site_id, sample[0], moment)
+    shown = {
+        panel
+        for panel in Panel
+        if queries.get_panel(site_id=site_id, panel=panel, **FOREVER).total.hits
+    }
+    assert shown == {Panel.DAY, Panel.HOUR, Panel.PAGE, Panel.STATUS}

@@ -19,11 +19,12 @@ class ImportState(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What the release rule said of a table; a table without a single hit is decided upon too."""
+    """What became of a table: a table without a single hit, or not in the policy, is decided upon too."""
 
     PUBLISHED = "published"
     WITHHELD = "withheld"
     EMPTY = "empty"
+    NOT_PROVIDED = "not_provided"
 
 
 class ImportRun(models.Model):

@@ -19,6 +19,7 @@ from zavet.parties.queries import get_site
 from zavet.visits.engine import LogCounter
 from zavet.visits.log_file import LogFile, open_log
 from zavet.visits.models import ImportRun, ImportState
+from zavet.visits.permits import permitted_panels
 from zavet.visits.publishing import decide, publish
 from zavet.visits.queries import ImportView, find_import, get_import, list_decided_days
 
@@ -56,11 +57,13 @@ def import_log(
     """Count a combined access log, plain or gzip, publish its finished days, say what was done.
 
     ``progress`` is told bytes read and bytes in all. Raise LogUnreadable, LogNotRead,
-    LogAlreadyImported, DaysTaken or GroupTooSmall; then nothing is stored.
+    LogAlreadyImported, DaysTaken, GroupTooSmall or StatisticsRefused; then nothing is stored. Panels
+    the policy does not provide for are not counted.
     """
     if k < SMALLEST_GROUP:
         message = _("Группы меньше %(least)d человек не публикуются.") % {"least": SMALLEST_GROUP}
         raise GroupTooSmall(message, next_step=_("Задайте порог не меньше этого числа."))
+    panels = permitted_panels(site_id=site_id, by=Actor.system(), at=at)
     counter = LogCounter(own_host=get_site(site_id).host)
     with open_log(path) as log:
         _read(log, counter, progress=progress or _silent)
@@ -71,8 +74,13 @@ def import_log(
     run.late = sum(counter.hits[day] for day in counter.hits.keys() & decided)
     run.early = sum(lines for day, lines in counter.hits.items() if day >= today)
     _note_period(run, new_days)
-    decisions = [decide(table, k=k) for day in new_days for table in counter.take_tables(day)]
-    publish(run, days=new_days, decisions=decisions, k=k, by=by)
+    decisions = [
+        decide(table, k=k)
+        for day in new_days
+        for table in counter.take_tables(day)
+        if table.name.panel in panels
+    ]
+    publish(run, days=new_days, panels=panels, decisions=decisions, k=k, by=by)
     return get_import(run.id)
 
 

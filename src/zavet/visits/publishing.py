@@ -47,7 +47,13 @@ def decide(table: Table, *, k: int) -> Decision:
 
 
 def publish(
-    run: ImportRun, *, days: Sequence[date], decisions: Sequence[Decision], k: int, by: Actor
+    run: ImportRun,
+    *,
+    days: Sequence[date],
+    panels: frozenset[Panel],
+    decisions: Sequence[Decision],
+    k: int,
+    by: Actor,
 ) -> None:
     """Write the import, the ledger, the rows and the journal's entry, all or none.
 
@@ -57,7 +63,7 @@ def publish(
     try:
         with transaction.atomic():
             run.save()
-            PublishedTable.objects.bulk_create(_ledger(run, days, decisions, k=k))
+            PublishedTable.objects.bulk_create(_ledger(run, days, panels, decisions, k=k))
             DailyPanel.objects.bulk_create(_rows(run, decisions), batch_size=1000)
             _tell_journal(run, days=days, decisions=decisions, k=k, by=by)
     except IntegrityError as error:
@@ -66,20 +72,26 @@ def publish(
 
 
 def _ledger(
-    run: ImportRun, days: Sequence[date], decisions: Sequence[Decision], *, k: int
+    run: ImportRun,
+    days: Sequence[date],
+    panels: frozenset[Panel],
+    decisions: Sequence[Decision],
+    *,
+    k: int,
 ) -> Iterator[PublishedTable]:
     made = {decision.name: decision for decision in decisions}
     for name in (
         TableName(day, panel, b) for day in days for panel in Panel for b in (False, True)
     ):
         decision = made.get(name)
+        without = Outcome.EMPTY if name.panel in panels else Outcome.NOT_PROVIDED
         yield PublishedTable(
             site_id=run.site_id,
             day_on=name.day,
             panel=name.panel,
             is_bot=name.is_bot,
             run_id=run.id,
-            outcome=decision.outcome if decision else Outcome.EMPTY,
+            outcome=decision.outcome if decision else without,
             groups=decision.groups if decision else 0,
             rest_groups=decision.rest_groups if decision else 0,
             k=k,
@@ -102,7 +114,12 @@ def _rows(run: ImportRun, decisions: Sequence[Decision]) -> Iterator[DailyPanel]
 
 
 def _tell_journal(
-    run: ImportRun, *, days: Sequence[date], decisions: Sequence[Decision], k: int, by: Actor
+    run: ImportRun,
+    *,
+    days: Sequence[date],
+    decisions: Sequence[Decision],
+    k: int,
+    by: Actor,
 ) -> None:
     outcomes = Counter(decision.outcome for decision in decisions)
     append(
