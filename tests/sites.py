@@ -1,17 +1,15 @@
 """The five sites of the tests, published from the policies of this checkout, and the ways people enter them."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from cast import Person
 from django.core import mail
 from django.test import Client
 
-from zavet.chance import now
+from cast import Person
 from zavet.core.values import Actor
 from zavet.parties.operations import open_site
 from zavet.parties.queries import SiteView, get_site
@@ -70,13 +68,17 @@ def _typed(form, name: str, person: Person) -> str:
     if name == form.password_name:
         return person.password
     kind = form.policy.data[name].kind.value
-    return {
-        "email": person.email,
-        "login": person.login,
-        "phone": person.phone,
-        "name": person.full_name,
-        "postal_address": person.address,
-    }.get(kind, "кот-учёный") if form.fields[name].required or kind in {"email", "login"} else ""
+    return (
+        {
+            "email": person.email,
+            "login": person.login,
+            "phone": person.phone,
+            "name": person.full_name,
+            "postal_address": person.address,
+        }.get(kind, "кот-учёный")
+        if form.fields[name].required or kind in {"email", "login"}
+        else ""
+    )
 
 
 def confirmed(client: Client, person: Person, **more: str) -> UUID:
@@ -108,5 +110,5 @@ def hosting(db: None) -> SiteView:
 
 
 @pytest.fixture(params=KINDS)
-def any_site(request: pytest.FixtureRequest, db: None) -> Iterator[SiteView]:
-    yield publish_site(request.param)
+def any_site(request: pytest.FixtureRequest, db: None) -> SiteView:
+    return publish_site(request.param)

@@ -20,7 +20,9 @@ ZAVET_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = load_or_create(ZAVET_SECRETS / "django.key")
 SESSION_SECRET = load_or_create(ZAVET_SECRETS / "sessions.key")
 DEBUG = False
-ALLOWED_HOSTS = ["*"]  # the site's host name is checked by doors.pages.sites, against the sites there are
+ALLOWED_HOSTS = [
+    "*"
+]  # the site's host name is checked by doors.pages.sites, against the sites there are
 BEHIND_TLS = os.environ.get("ZAVET_TLS", "") == "on"
 
 INSTALLED_APPS = [
@@ -107,13 +109,19 @@ LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "zavet.doors.site.sign_in.SignInAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an account has none; allauth's migrations look for it
-ACCOUNT_LOGIN_METHODS = {"username"}  # the form turns what is typed into a random account name first
+ACCOUNT_LOGIN_METHODS = {
+    "username"
+}  # the form turns what is typed into a random account name first
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # e-mail is confirmed by doors.site: allauth would keep it readable
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # e-mail is confirmed by doors.site: allauth would keep it readable
+)
 ACCOUNT_FORMS = {"login": "zavet.doors.site.sign_in.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"register": "60/h/ip", "letter": "20/h/ip,5/h/key", "receipt": "60/h/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_TLS)  # else all visitors behind the proxy share one limit
 MFA_ADAPTER = "zavet.doors.site.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

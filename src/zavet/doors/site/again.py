@@ -13,8 +13,6 @@ from zavet.core.values import Sealed
 from zavet.doors.site.asking import is_too_often, site_of
 from zavet.doors.site.people import find_person
 
-RATES = "20/h/ip,5/h/key"
-
 
 class AskForLetter(Protocol):
     def __call__(self, *, account_id: UUID | None) -> None: ...
@@ -30,9 +28,7 @@ class WhoForm(forms.Form):
     )
 
 
-def asked_again(
-    request: HttpRequest, *, template: str, ask: AskForLetter, action: str
-) -> HttpResponse:
+def asked_again(request: HttpRequest, *, template: str, ask: AskForLetter) -> HttpResponse:
     """Show the form, or queue a letter to whoever is meant; somebody signed in need not say who they are."""
     mine = getattr(request.user, "subject_id", None)
     form = WhoForm(request.POST or None)
@@ -42,7 +38,7 @@ def asked_again(
     if mine is None and not form.is_valid():
         return render(request, template, context, status=400)
     typed = str(mine) if mine else form.cleaned_data["login"].strip().lower()
-    if is_too_often(request, action, rates=RATES, key=f"{site_of(request).id}:{typed}"):
+    if is_too_often(request, "letter", key=f"{site_of(request).id}:{typed}"):
         form.is_valid()
         form.add_error(None, _now("Слишком много просьб подряд. Попробуйте через час."))
         return render(request, template, context, status=429)

@@ -22,10 +22,9 @@ def policy_of(request: HttpRequest) -> PolicyInForce:
     return in_force
 
 
-def is_too_often(request: HttpRequest, action: str, *, rates: str, key: str | None = None) -> bool:
-    """Tell whether this has been asked more often than ``rates`` allow, such as ``10/h/ip,3/h/key``.
+def is_too_often(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
+    """Tell whether this has been asked more often than the settings allow, by address and by ``key``.
 
     Counters are kept under keyed hashes; neither address nor ``key`` can be read from them.
     """
-    usage = ratelimit.consume(request, app="zavet", action=action, config={action: rates}, key=key)
-    return usage is None
+    return not ratelimit.consume(request, action=action, key=key)

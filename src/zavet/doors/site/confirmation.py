@@ -41,6 +41,4 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
     """Ask for the confirmation letter once more; the answer is the same for everybody."""
-    return asked_again(
-        request, template="site/confirm_again.html", ask=ask_confirmation, action="confirm_again"
-    )
+    return asked_again(request, template="site/confirm_again.html", ask=ask_confirmation)

@@ -52,7 +52,7 @@ class ReceiptForm(forms.Form):
 def check(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and is_too_often(request, "receipt", rates="60/h/ip"):
+    if request.method == "POST" and is_too_often(request, "receipt"):
         form.add_error(None, _now("Слишком много проверок подряд. Попробуйте через час."))
     elif form.is_valid():
         content = form.content()

@@ -22,7 +22,6 @@ from zavet.doors.site.registration_form import RegistrationForm
 from zavet.policies.queries import PolicyInForce
 
 MEANS = "registration"
-RATES = "20/h/ip"
 
 
 @sensitive_post_parameters()
@@ -39,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.POST.get("version") != str(shown.version_id):
         return _show(request, _renewed(request, shown), shown, is_renewed=True)
     form = _form(request, shown, data=request.POST)
-    if is_too_often(request, "register", rates=RATES):
+    if is_too_often(request, "register"):
         form.add_error(None, _("Слишком много попыток с вашего адреса. Попробуйте через час."))
     if form.is_valid() and _take_in(request, form):
         return HttpResponseRedirect(reverse("site:register_sent"))

@@ -103,8 +103,9 @@ class RegistrationForm(forms.Form):
         password = cleaned.get(self.password_name)
         if not password:
             return
-        typed = [str(cleaned.get(one.id) or "") for one in self.data_fields]
-        known = [one for one in (*typed, *self.site_words) if one and one != password]
+        names = [one.id for one in self.data_fields if one.id != self.password_name]
+        typed = [str(cleaned.get(name) or "") for name in names]
+        known = [one for one in (*typed, *self.site_words) if one]
         try:
             require_strong(password, known=known)
         except forms.ValidationError as error:

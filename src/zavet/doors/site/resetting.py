@@ -45,9 +45,7 @@ class NewPasswordForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    return asked_again(
-        request, template="site/password_forgotten.html", ask=ask_new_password, action="password"
-    )
+    return asked_again(request, template="site/password_forgotten.html", ask=ask_new_password)
 
 
 @sensitive_post_parameters()
