@@ -186,7 +186,7 @@ def _check_promises(sheets: Row[Sheet], findings: Findings) -> None:
 def _check_registration(sheets: Row[Sheet], findings: Findings) -> None:
     """Check that one service opens accounts; none may be missing only where people give nothing."""
     services = [(sheet, one) for sheet in sheets for one in sheet.list_drafts("services")]
-    opening = [pair for pair in services if pair[1].fields.get("is_registration")]
+    opening = [pair for pair in services if _opens_accounts(pair[1])]
     for sheet, draft in opening[1:]:
         message = "вторая услуга с «is_registration: true»"
         mend = "Регистрация у сайта одна: уберите этот ключ у всех услуг, кроме неё."
@@ -200,6 +200,12 @@ def _check_registration(sheets: Row[Sheet], findings: Findings) -> None:
         message = "люди сообщают данные, а услуги, которой они регистрируются, нет"
         mend = "Отметьте одну из услуг (services) ключом «is_registration: true»."
         Told(sheet=sheets[0], findings=findings).at(node, base, "is_registration", message, mend)
+
+
+def _opens_accounts(service: Draft) -> bool:
+    """Return whether a service says so, or says something there that could not be read."""
+    said = "is_registration" in service.nodes
+    return said and service.fields.get("is_registration", True) is True
 
 
 def _check_addenda(sheets: Row[Sheet], findings: Findings) -> None:

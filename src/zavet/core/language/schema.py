@@ -11,15 +11,21 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def rules_schema() -> dict[str, Any]:
     """Return the schema of a base policy's rules."""
-    return {"$schema": DIALECT, **msgspec.json.schema(Rules)}
+    return _plain(msgspec.json.schema(Rules))
 
 
 def addendum_schema() -> dict[str, Any]:
     """Return the schema of an addendum's rules."""
-    return {"$schema": DIALECT, **msgspec.json.schema(Addendum)}
+    return _plain(msgspec.json.schema(Addendum))
 
 
 def published_schema() -> dict[str, Any]:
     """Return one schema that takes both: what docs/policy-schema.json holds."""
     forms, parts = msgspec.json.schema_components((Rules, Addendum), ref_template="#/$defs/{name}")
-    return {"$schema": DIALECT, "title": "rules.yaml", "anyOf": list(forms), "$defs": parts}
+    return _plain({"title": "rules.yaml", "anyOf": list(forms), "$defs": parts})
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema as it stands in a file: with its dialect, lists for tuples."""
+    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({"$schema": DIALECT, **schema}))
+    return read

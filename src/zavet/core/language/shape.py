@@ -70,7 +70,7 @@ class Shaper:
     def shape(self, node: Node, kind: type[msgspec.Struct]) -> Draft | None:
         """Return the draft of a struct, or None where the tree is no set of keys at all."""
         if not isinstance(node, Mapping):
-            self._wrong_form(node, "набор ключей вида «ключ: значение»")
+            self._wrong_form(node, "набор ключей: «ключ: значение» на каждой строке")
             return None
         outer, self.clause = self.clause, _clause_of(node) or self.clause
         draft = Draft(kind=kind, node=node, nodes=self._keys(node, kind))
@@ -136,7 +136,7 @@ class Shaper:
 
     def _record(self, node: Node, info: inspect.DataclassType) -> Any:  # noqa: ANN401 - the same
         if not isinstance(node, Mapping):
-            self._wrong_form(node, "срок вида «{amount: 10, unit: working_day}»")
+            self._wrong_form(node, "срок, например {amount: 10, unit: working_day}")
             return BROKEN
         nodes = self._keys(node, info.cls)
         values = {
@@ -204,9 +204,9 @@ class Shaper:
     def _wrong_form(self, node: Node, wanted: str) -> None:
         forms = {Scalar: "одно значение", Sequence: "список", Mapping: "набор ключей"}
         if isinstance(node, Scalar) and node.is_plain and not node.value:
-            self.tell(node, "здесь ничего не написано", f"Нужно: {wanted}. Или уберите ключ.")
+            self.tell(node, "здесь ничего не написано", f"Напишите {wanted}. Или уберите ключ.")
         else:
-            self.tell(node, f"здесь стоит {forms[type(node)]}", f"Нужно: {wanted}.")
+            self.tell(node, f"здесь стоит {forms[type(node)]}", f"Напишите {wanted}.")
 
 
 def _clause_of(node: Mapping) -> str | None:

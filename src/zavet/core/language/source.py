@@ -15,6 +15,7 @@ from zavet.core.language.problems import Findings, Problem, quote
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 12
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = "tag:yaml.org,2002:"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -161,7 +162,9 @@ class _Builder:
             )
         if tag:
             mend = "Уберите слово с восклицательным знаком или возьмите значение в кавычки."
-            raise self._refusal(event, f"пометка типа {quote(tag)} не принимается", mend)
+            raise self._refusal(
+                event, f"пометка типа {quote(tag.replace(_TAG, '!!'))} не принимается", mend
+            )
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
             raise self._refusal(
                 event, "слияние ключей «<<» не принимается", "Напишите ключи словами."
@@ -178,6 +181,8 @@ def _place(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
+
+_BEGUN = re.compile(r"could not find expected ':'|unexpected end of stream|expected ',' or")
 
 # What the parser says, what that means, and what to do. The first that is found in its sentence holds.
 _SENTENCES = (
@@ -217,6 +222,11 @@ _SENTENCES = (
         "Выровняйте начало строки с соседними ключами; текст с кавычками внутри возьмите в кавычки целиком.",
     ),
     (
+        "alphabetic or numeric character",
+        "значение начинается со знака & или *",
+        "Возьмите всё значение в кавычки.",
+    ),
+    (
         "unknown escape",
         "после обратной черты стоит знак, который с ней не пишут",
         "Возьмите текст в одинарные кавычки ' вместо двойных.",
@@ -231,11 +241,14 @@ _SENTENCES = (
 
 def _explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """Return a parser's complaint in words; the line is the parser's own."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", "") or "")
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    # what was begun and not ended is mended where it begins
+    mark = next(filter(None, marks[::-1] if _BEGUN.search(problem) else marks), None)
     line, column = (mark.line, mark.column) if mark else (0, 0)
     rows = text.splitlines() or [""]
     row = rows[min(line, len(rows) - 1)]
-    message, mend = _words(str(getattr(error, "problem", "") or ""), row[column : column + 1], row)
+    message, mend = _words(problem, row[column : column + 1], row)
     return Problem(
         file=file,
         line=min(line, len(rows) - 1) + 1,
