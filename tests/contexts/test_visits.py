@@ -1,8 +1,6 @@
 """Access logs into published sums: what is kept, what is refused, what never reaches a disk."""
 
 import gzip
-import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -27,7 +25,7 @@ from zavet.visits.permits import StatisticsRefused
 from zavet.visits.publishing import DaysTaken, publish
 from zavet.visits.sample import SampleTruth, write_sample_log
 
-HOST = "portal.example"
+HOST = "kindergarten.localhost"
 DAYS = 4
 FOREVER = {"day_from": date(2000, 1, 1), "day_until": date(2100, 1, 1)}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -331,42 +329,13 @@ def _everything() -> tuple[list, list, list]:
     return tuple(list(table.objects.order_by("pk").values()) for table in tables)
 
 
-@pytest.mark.sqlite
-def test_no_address_agent_or_referrer_stands_in_any_file(
-    transactional_db: None, data_folder: Path, tmp_path: Path, moment: datetime
-):
-    log = tmp_path / "access.log"
-    write_sample_log(log, lines=8000, days_until=date(2026, 4, 15), seed=4, host=HOST, days=DAYS)
-    site_id = _open_site("kindergarten", moment)
-    _import(site_id, log, moment)
-    files = list(_read_all(data_folder))
-    assert any("/новости/".encode() in data for data in files), "what is published can be found"
-    traces = _traces(log.read_bytes())
-    assert len(traces) > 500
-    assert [trace for trace in traces if any(trace in data for data in files)] == []
-
-
-def _read_all(folder: Path) -> Iterator[bytes]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.read_bytes()
-
-
-def _traces(log: bytes) -> set[bytes]:
-    fields = re.findall(rb'^([^ ]+) - - .* "([^"]*)" "([^"]*)"$', log, re.MULTILINE)
-    addresses = {address for address, _referrer, _agent in fields}
-    agents = {agent for _address, _referrer, agent in fields if len(agent) > 20}
-    urls = {referrer for _address, referrer, _agent in fields if len(referrer) > 30}
-    return addresses | agents | urls | {b"Mozilla/5.0", b"visitor1", b"10.1.", b"2001:db8"}
-
-
 @pytest.mark.parametrize("slug", ["clinic", "hosting"])
 def test_a_site_whose_policy_promises_no_statistics_counts_nothing(
     db: None, slug: str, sample: tuple[Path, SampleTruth], moment: datetime
 ):
     with pytest.raises(StatisticsRefused) as refusal:
         _import(_open_site(slug, moment), sample[0], moment)
-    assert refusal.value.clause.startswith(slug)
+    assert str(refusal.value.clause).startswith(f"{slug} ")
     assert _everything() == ([], [], [])
 
 
@@ -395,27 +364,3 @@ def test_moments_are_those_that_were_given(
     done = _import(site_id, sample[0], moment)
     assert done.started_at == moment
     assert done.finished_at.tzinfo == UTC
-
-
-def test_a_policy_without_statistics_gets_none_and_is_cited(
-    db: None, sample: tuple[Path, SampleTruth], moment: datetime
-):
-    site_id = _open_site(moment, kind="clinic")
-    with pytest.raises(StatisticsRefused) as told:
-        _import(site_id, sample[0], moment)
-    assert told.value.clause == "clinic 6.2.1"
-    assert queries.list_imports(site_id=site_id) == ()
-
-
-def test_only_tables_of_data_the_policy_names_are_counted(
-    db: None, sample: tuple[Path, SampleTruth], moment: datetime
-):
-    """The portal's policy names pages and moments, but no browser, system or referring site."""
-    site_id = _open_site(moment, kind="municipal-portal")
-    _import(site_id, sample[0], moment)
-    shown = {
-        panel
-        for panel in Panel
-        if queries.get_panel(site_id=site_id, panel=panel, **FOREVER).total.hits
-    }
-    assert shown == {Panel.DAY, Panel.HOUR, Panel.PAGE, Panel.STATUS}

@@ -73,7 +73,7 @@ def test_an_import_shows_what_became_of_every_line(run: Run, log: tuple[Path, Sa
 def test_a_refusal_shows_no_line_and_no_traceback(run: Run, tmp_path: Path):
     path = tmp_path / "broken.log"
     path.write_text("192.0.2.77 spoilt\n" * 50)
-    refused = run("logs", "import", path, "--site", "clinic")
+    refused = run("logs", "import", path, "--site", "kindergarten")
     assert refused.returncode == 1
     assert "combined" in refused.stderr
     assert [word for word in ("192.0.2.77", "Traceback", str(path)) if word in refused.stderr] == []
