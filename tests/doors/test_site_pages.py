@@ -25,7 +25,6 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.promise("C9.3")
 def test_every_word_of_the_published_text_stands_on_the_page(kind: str) -> None:
     site = publish_site(kind)
     page = words(client_of(site).get("/policy/").content.decode())
@@ -63,7 +62,6 @@ def test_markup_in_a_text_stays_text() -> None:
     assert "<em>да</em>" in html
 
 
-@pytest.mark.promise("C9.1", "C9.3")
 def test_versions_stand_side_by_side_and_the_one_in_force_at_its_address(clinic) -> None:
     files = read_folder(POLICIES / "clinic")
     files["rules.yaml"] = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)

@@ -24,7 +24,6 @@ def policy_of(site):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.promise("C3.1", "H1.1", "S1.1")
 def test_the_form_is_the_policy_no_more_and_no_less(kind: str) -> None:
     site = publish_site(kind)
     policy = policy_of(site)
@@ -82,7 +81,6 @@ def test_each_consent_has_its_own_box_and_its_own_wording(clinic) -> None:
         assert purpose.wording.split(".")[1].strip()[:40] in page
 
 
-@pytest.mark.promise("C4.6", "K1.1")
 def test_an_empty_box_is_recorded_as_a_refusal_and_a_tick_as_that_one_consent(clinic) -> None:
     client = client_of(clinic)
     subject_id = confirmed(client, ANNA, consent_communication_account="on")
@@ -94,7 +92,6 @@ def test_an_empty_box_is_recorded_as_a_refusal_and_a_tick_as_that_one_consent(cl
     }
 
 
-@pytest.mark.promise("H2.0")
 def test_a_field_no_purpose_needs_is_never_stored(clinic) -> None:
     client = client_of(clinic)
     subject_id = confirmed(client, ANNA, phone=ANNA.phone, message="секрет")
@@ -188,7 +185,6 @@ def test_a_known_email_gets_the_same_answer_and_a_letter(clinic) -> None:
     assert "уже есть" in mail.outbox[1].body
 
 
-@pytest.mark.promise("C4.5", "H1.3")
 def test_one_letter_goes_to_the_one_who_registered_and_its_link_works_once(clinic) -> None:
     client = client_of(clinic)
     client.post("/register/", filled(client, ANNA))
@@ -215,7 +211,6 @@ def test_opening_the_link_alone_confirms_nothing(clinic) -> None:
     assert [one.confirmed_at for one in list_subjects(site_id=clinic.id)] == [None]
 
 
-@pytest.mark.promise("C2.2", "S1.3")
 def test_a_link_of_one_site_opens_nothing_at_another(clinic, hosting) -> None:
     client = client_of(clinic)
     client.post("/register/", filled(client, ANNA))

@@ -117,7 +117,6 @@ def test_a_new_password_opens_and_the_old_one_and_its_sessions_end(clinic) -> No
     assert old.get("/policy/").wsgi_request.user.is_authenticated is False
 
 
-@pytest.mark.promise("C2.2", "S1.3")
 def test_an_account_of_another_site_is_as_if_there_were_none(clinic, hosting) -> None:
     confirmed(client_of(clinic), ANNA)
     response = sign_in(client_of(hosting), ANNA.email, ANNA.password)
@@ -125,7 +124,6 @@ def test_an_account_of_another_site_is_as_if_there_were_none(clinic, hosting) ->
     assert "не подходят" in response.content.decode()
 
 
-@pytest.mark.promise("C2.2", "S1.3")
 def test_a_session_carried_to_another_site_is_ended_there(clinic, hosting) -> None:
     here, there = client_of(clinic), client_of(hosting)
     confirmed(here, ANNA)
@@ -236,7 +234,6 @@ def test_session_rows_are_sealed(clinic) -> None:
     assert all(account_id not in bytes.fromhex(row).decode("latin-1") for row in rows)
 
 
-@pytest.mark.promise("C3.2")
 def test_without_cookies_sign_in_says_plainly_that_it_needs_them(clinic) -> None:
     client = client_of(clinic, csrf=True)
     response = client.post(LOGIN, {"login": ANNA.login, "password": ANNA.password})
