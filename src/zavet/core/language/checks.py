@@ -51,7 +51,8 @@ def check_sheets(sheets: Row[Sheet], findings: Findings) -> None:
 def _check_citations(told: Told, sheets: Row[Sheet]) -> None:
     """Check that every cited clause exists."""
     numbers = {clause.number for sheet in sheets for clause in sheet.clauses}
-    for draft in told.sheet.all_drafts():
+    # a text without clauses has been told of; its every citation need not be
+    for draft in told.sheet.all_drafts() if told.sheet.clauses else ():
         for clause, node in told.sheet.cited(draft):
             if told.sheet.full_number(clause) not in numbers:
                 own = {
@@ -135,6 +136,8 @@ def _check_needed(told: Told, sheets: Row[Sheet]) -> None:
     """Check that some purpose needs every datum a person gives; a password opens the account itself."""
     layers = (told.sheet,) if told.sheet.addendum else sheets
     purposes = [one for sheet in layers for one in sheet.list_drafts("purposes")]
+    if any("data" in one.nodes and "data" not in one.fields for one in purposes):
+        return
     needed = {word for one in purposes for word in one.fields.get("data", ())}
     for draft in told.sheet.list_drafts("data"):
         name = id_of(draft)

@@ -4,6 +4,7 @@ A problem quotes the policy's own words and keys, which are public text. It must
 the files of a policy is ever read here.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ from zavet.core.values import ZavetError
 
 MOST_PROBLEMS = 500
 LONGEST_VALUE = 80
+_MIXED = re.compile("[а-яё][a-z_]|[a-z_][а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -72,6 +74,10 @@ def suggest(value: str, known: Iterable[str], *, otherwise: str = "") -> str:
     """Return the sentence «did you mean», or ``otherwise``, or all known words where none is near."""
     words = sorted(known)
     near = get_close_matches(value[:LONGEST_VALUE].strip().lower(), words, n=1)
+    if near and _MIXED.search(value):
+        return (
+            f"Наберите «{near[0]}» заново латиницей: среди букв есть русские, похожие на латинские."
+        )
     if near:
         return f"Возможно, вы имели в виду «{near[0]}»."
     return otherwise or f"Допустимые слова: {', '.join(words) or 'пока ни одного'}."

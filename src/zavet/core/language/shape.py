@@ -17,6 +17,8 @@ from zavet.core.language.problems import Findings, Problem, quote, suggest
 from zavet.core.language.source import Mapping, Node, Scalar, Sequence
 
 BROKEN: Final = object()
+MOST_DIGITS = 4
+_CLAUSE = re.compile(r"[0-9A-Za-z¶.\-/]{1,40}")
 PATTERNS = {
     "^[a-z][a-z0-9_]{1,39}$": "латинские строчные буквы, цифры и знак _, сначала буква, например email",
     "^[a-z][a-z0-9-]{1,39}$": "латинские строчные буквы, цифры и дефис, сначала буква, например clinic",
@@ -180,7 +182,7 @@ class Shaper:
         return node.value == "true"
 
     def _amount(self, node: Scalar, name: str) -> Any:  # noqa: ANN401 - the same
-        is_number = node.value.isascii() and node.value.isdigit() and len(node.value) < 5  # noqa: PLR2004 - 9999
+        is_number = node.value.isascii() and node.value.isdigit() and len(node.value) <= MOST_DIGITS
         if not is_number or not int(node.value):
             mend = "Напишите целое число от 1 до 9999 цифрами."
             self.tell(node, f"у ключа «{name}» стоит {quote(node.value)}, а нужно число", mend)
@@ -211,7 +213,8 @@ class Shaper:
 
 def _clause_of(node: Mapping) -> str | None:
     clause = node.get("clause")
-    return clause.value[:40] if isinstance(clause, Scalar) and clause.value else None
+    is_number = isinstance(clause, Scalar) and _CLAUSE.fullmatch(clause.value)
+    return clause.value if isinstance(clause, Scalar) and is_number else None
 
 
 @cache

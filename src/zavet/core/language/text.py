@@ -166,11 +166,12 @@ def _finish(passage: Passage) -> Passage:
 def _find_problems(passages: list[Passage], file: str, findings: Findings) -> None:
     seen: dict[str, int] = {}
     for clause in (passage.clause for passage in passages if passage.clause):
-        if clause.number in seen:
-            findings.add(_doubled(clause, seen[clause.number], file))
+        # the anchor, not the number: two clauses must not share a place in the page
+        if clause.anchor in seen:
+            findings.add(_doubled(clause, seen[clause.anchor], file))
         elif not clause.is_heading and not clause.text:
             findings.add(_empty(clause, file))
-        seen.setdefault(clause.number, clause.line)
+        seen.setdefault(clause.anchor, clause.line)
     if not seen:
         findings.add(_no_clauses(file))
 
