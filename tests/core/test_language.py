@@ -178,6 +178,12 @@ def test_what_surprises_is_refused_quickly(text):
     assert perf_counter() - began < 10
 
 
+def test_a_long_run_of_spaces_in_a_text_is_read_quickly():
+    began = perf_counter()
+    assert refused({"policy.md": "1.1. x" + " " * 900_000 + "y {#", "rules.yaml": "a: b"})
+    assert perf_counter() - began < 10
+
+
 def test_a_policy_may_collect_nothing_and_register_nobody():
     lines = [line for line in RULES.splitlines() if not line.startswith(("data", "services"))]
     rules = "\n".join(lines).replace("data: [name], ", "")

@@ -18,7 +18,7 @@ _OPENING = re.compile(
 )
 _HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>.*)", re.DOTALL)
 _ITEM = re.compile(r"\s*[-*+][ \t]+\S")
-_ID = re.compile(r"\s*\{#(?P<id>[^{}\n]*)\}\s*$")
+_ID = re.compile(r"(?<!\s)\s*\{#(?P<id>[^{}\n]*)\}\s*$")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _GOOD_ID = re.compile(r"[0-9A-Za-z¶.\-]{1,40}")
 
