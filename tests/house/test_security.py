@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from house.tree import ROOT, functions
+from house.tree import PACKAGE, ROOT, functions
 
 NAMED = re.compile(r"`(test_[a-z0-9_]+)`")
 
@@ -33,3 +33,49 @@ def test_each_of_the_ten_properties_names_its_tests_or_says_that_it_is_not_kept(
 def test_a_planted_name_is_found(tmp_path: Path):
     (tmp_path / "test_x.py").write_text("def test_there():\n    pass\n")
     assert find_missing("`test_there`, `test_nowhere`", tmp_path) == ["test_nowhere"]
+
+
+# What the environment may set: where things are and who may be reached, never whether they are kept.
+SETTINGS = {
+    "ZAVET_DATA",
+    "ZAVET_DATABASE_URL",
+    "ZAVET_KEYS_DATABASE_URL",
+    "ZAVET_MAIL_FROM",
+    "ZAVET_PORT",
+    "ZAVET_SMTP",
+    "ZAVET_TLS",
+    "STAGE",
+    "DJANGO_SETTINGS_MODULE",
+}
+READ = re.compile(r"(?:environ(?:\.get|\.setdefault)?[(\[]|getenv\(|envvar=)\s*[\"']([A-Z_]+)[\"']")
+CALLED = re.compile(r"\bgetenv\b|\benviron\b(?!\.get\(|\.setdefault\(|\[)")
+
+
+def find_settings(package: Path) -> set[str]:
+    """Return the environment variables that the package reads or sets."""
+    return {
+        name
+        for path in package.rglob("*.py")
+        for name in READ.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def find_other_reads(package: Path) -> list[str]:
+    """List the places that read the environment in a way that hides the name."""
+    return sorted(
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if CALLED.search(path.read_text(encoding="utf-8"))
+    )
+
+
+def test_no_setting_of_the_environment_is_unknown_to_this_list():
+    assert find_settings(PACKAGE) == SETTINGS
+    assert find_other_reads(PACKAGE) == []
+
+
+def test_a_planted_setting_is_found(tmp_path: Path):
+    (tmp_path / "a.py").write_text('import os\nOFF = os.environ.get("ZAVET_NO_JOURNAL")\n')
+    (tmp_path / "b.py").write_text("from os import environ as e\n")
+    assert find_settings(tmp_path) == {"ZAVET_NO_JOURNAL"}
+    assert find_other_reads(tmp_path) == ["b.py"]
