@@ -10,10 +10,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
+import django.conf
 import hypothesis
 import pytest
 
@@ -39,14 +40,13 @@ def _make_data_folder() -> Path:
 
 DATA_FOLDER = _make_data_folder()
 
-ROOMS = ("zavet.project.settings", "zavet.project.apps", "zavet.journal", "zavet.vault")
-if all(find_spec(room) for room in ROOMS):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "zavet.project.settings"
-    # Playwright's synchronous API runs inside a loop; Django would refuse the ORM there.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    import django
-
-    django.setup()
+os.environ["DJANGO_SETTINGS_MODULE"] = "zavet.project.settings"
+# Playwright's synchronous API runs inside a loop; Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+django.setup()
+if DATA_FOLDER.resolve() != django.conf.settings.ZAVET_DATA:
+    message = "Settings were loaded before the tests' data folder: unset DJANGO_SETTINGS_MODULE"
+    raise pytest.UsageError(message)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,6 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
     target = config.getoption("--promises")
     if target and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(target), "promises")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Hand no settings down to workers: each loads them after its own data folder is made."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -89,9 +95,6 @@ def _skip_on_other_engine(item: pytest.Item) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _flushes_pass() -> Iterator[None]:
     """Let tests that commit clean up, past the triggers of the journal."""
-    if "django" not in sys.modules:
-        yield
-        return
     from flushing import flushes_pass
 
     with flushes_pass():
@@ -128,16 +131,7 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def zavet() -> list[str]:
     """Return the words that start the command line in a process of its own."""
-    return (
-        [sys.executable, "-m", "zavet"]
-        if find_spec("zavet.__main__")
-        else [_beside_python("zavet")]
-    )
-
-
-def _beside_python(name: str) -> str:
-    """Return the path of a command installed in the same environment."""
-    return str(Path(sys.executable).parent / name)
+    return [sys.executable, "-m", "zavet"]
 
 
 @pytest.fixture(scope="module")

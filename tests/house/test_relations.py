@@ -6,12 +6,11 @@ across contexts only plain ids are kept; parties are the exception everybody sta
 
 from collections.abc import Iterable
 
-import pytest
+from django.apps import apps
+from django.db import models
+from django.test.utils import isolate_apps
 
 from house.tree import expect_none
-
-django_apps = pytest.importorskip("django.apps")
-from django.db import models  # noqa: E402 - imported only where Django is whole
 
 OPEN_CONTEXTS = {"parties"}
 FRAMEWORKS = {"django", "allauth", "django_tasks_db"}
@@ -55,11 +54,7 @@ def find_loose_references(tables: Iterable[type[models.Model]]) -> list[str]:
 
 
 def _our_tables() -> list[type[models.Model]]:
-    if not django_apps.apps.ready:
-        pytest.skip("Django is not set up: a room of the house is missing")
-    return [
-        model for model in django_apps.apps.get_models() if model.__module__.startswith("zavet.")
-    ]
+    return [model for model in apps.get_models() if model.__module__.startswith("zavet.")]
 
 
 def test_there_are_tables_to_look_at():
@@ -80,10 +75,6 @@ def _plant(name: str, module: str, **fields: models.Field) -> type[models.Model]
 
 
 def test_a_planted_relation_is_found():
-    if not django_apps.apps.ready:
-        pytest.skip("Django is not set up: a room of the house is missing")
-    from django.test.utils import isolate_apps
-
     with isolate_apps("zavet"):
         person = _plant("PlantedPerson", "zavet.parties.models")
         proof = _plant(
