@@ -1,4 +1,4 @@
-"""A new version of the policy: it is shown, and accepted or not, before anything else. Nothing is accepted by waiting."""
+"""A new version of the policy: shown, and accepted or not, before anything else. Nothing is accepted by waiting."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

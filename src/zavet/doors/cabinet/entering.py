@@ -58,9 +58,7 @@ def for_confirmed(view: View[Given]) -> Entered[Given]:
 
     @never_cache
     @wraps(view)
-    def entered(
-        request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    def entered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(_return_to(request))
         if request.user.staff_id is not None:

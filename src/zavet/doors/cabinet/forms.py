@@ -1,7 +1,6 @@
-"""Forms of the cabinet, made from the policy: only data it names, no box ticked, the version shown is the one answered."""
+"""Forms of the cabinet, made from the policy: only data it names, no box ticked, each answer to the version shown."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,10 +20,10 @@ class VersionForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None, *, version_id: UUID, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, version_id: UUID) -> None:
         """Read an answer only if it was given to the version in force: else every box is empty again."""
         self.is_stale = bool(data) and data is not None and data.get("version") != str(version_id)
-        super().__init__(None if self.is_stale else data, **kwargs)
+        super().__init__(None if self.is_stale else data)
         self.initial["version"] = str(version_id)
 
 
@@ -39,9 +38,9 @@ class GiveForm(VersionForm):
 
     given = forms.BooleanField()
 
-    def __init__(self, data: QueryDict | None, *, purpose: Purpose, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, version_id: UUID, purpose: Purpose) -> None:
         """Name the purpose on the box."""
-        super().__init__(data, **kwargs)
+        super().__init__(data, version_id=version_id)
         self.fields["given"].label = _now("Я согласен: %(purpose)s") % {"purpose": purpose.name}
 
 
@@ -50,14 +49,14 @@ class CorrectForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        typed: QueryDict | None,
+        *,
         in_force: PolicyInForce,
         data: Iterable[Datum],
         held: Mapping[str, Sealed[str]],
-        **kwargs: Any,
     ) -> None:
         """Make one field for each datum, in the form the registration asks for it."""
-        super().__init__(*args, **kwargs)
+        super().__init__(typed)
         known = RegistrationForm(in_force=in_force).fields
         for datum in data:
             field = known.get(datum.id) or forms.CharField(label=datum.name, max_length=4000)

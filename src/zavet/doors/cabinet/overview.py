@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from zavet.access.queries import DatumView, describe, list_blocks, list_holds, who_looked
+from zavet.access.queries import DatumView, Look, describe, list_blocks, list_holds, who_looked
 from zavet.chance import now
 from zavet.consent.queries import list_events
 from zavet.core.language.policy import Policy
@@ -61,10 +61,7 @@ def missing_fields(policy: Policy | None, data: tuple[DatumView, ...]) -> list[D
 def duty_items(room: Room) -> list[dict[str, object]]:
     """Return what the operator owes the person, the nearest date first."""
     today = timezone.localdate()
-    return [
-        _duty(one, today)
-        for one in list_open(site_id=room.site.id, subject_id=room.person.id)
-    ]
+    return [_duty(one, today) for one in list_open(site_id=room.site.id, subject_id=room.person.id)]
 
 
 def _duty(one: DutyView, today: date) -> dict[str, object]:
@@ -72,7 +69,7 @@ def _duty(one: DutyView, today: date) -> dict[str, object]:
     return {"duty": one, "words": DUTIES.get(one.kind, one.kind), "left": left, "tone": tone}
 
 
-def _others(room: Room) -> tuple[object, ...]:
+def _others(room: Room) -> tuple[Look, ...]:
     return who_looked(
         site_id=room.site.id,
         subject_id=room.person.id,
@@ -82,13 +79,18 @@ def _others(room: Room) -> tuple[object, ...]:
 
 
 def _restrictions(room: Room) -> dict[str, object]:
-    where = {"site_id": room.site.id, "subject_id": room.person.id, "at": now()}
-    blocks, holds = list_blocks(**where), list_holds(**where)
+    site_id, subject_id, at = room.site.id, room.person.id, now()
+    blocks = list_blocks(site_id=site_id, subject_id=subject_id, at=at)
+    holds = list_holds(site_id=site_id, subject_id=subject_id, at=at)
     return {
         "since_at": min((one.from_at for one in blocks), default=None),
         "blocked": category_names((one.category for one in blocks), room.policy),
         "holds": [
-            {"data": category_names([one.category], room.policy), "act": one.act, "until": one.until_at}
+            {
+                "data": category_names([one.category], room.policy),
+                "act": one.act,
+                "until": one.until_at,
+            }
             for one in holds
         ],
     }

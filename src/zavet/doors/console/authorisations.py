@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zavet.chance import now
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import GrantForm, SignForm
+from zavet.doors.pages.held import category_names
 from zavet.doors.wording import say_purpose
 from zavet.parties.authorisations import authorise, end_authorisation, sign_warning
 from zavet.parties.queries import AuthorisationView, list_authorisations, list_staff
@@ -52,7 +53,8 @@ def grant(request: HttpRequest, desk: Desk) -> HttpResponse:
 def sign(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpResponse:
     """Show the warning to the one authorised and take the signature."""
     one = _get(desk, authorisation_id)
-    if one.staff_id != desk.staff.id:
+    row = _row(one, desk)
+    if not row["is_mine"]:
         raise Http404
     form = SignForm(request.POST or None)
     if form.is_valid():
@@ -60,7 +62,7 @@ def sign(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpRespon
         messages.success(request, _("Предупреждение подписано: допуск действует."))
         return redirect("console:authorisations")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "authorisation": _row(one, desk)}
+    context = {"form": form, "row": row}
     return render(request, "console/sign.html", context, status=status)
 
 
@@ -85,8 +87,9 @@ def end(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpRespons
 
 
 def _offered(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    policy = desk.in_force.policy if desk.in_force else None
-    purposes = policy.purposes.values() if policy else ()
+    policy = desk.policy
+    declared = policy.purposes.values() if policy else ()
+    purposes = [one for one in declared if not one.is_depersonalized]
     data = policy.data.values() if policy else ()
     staff = list_staff(operator_id=desk.site.operator_id)
     return {
@@ -104,17 +107,18 @@ def _get(desk: Desk, authorisation_id: UUID) -> AuthorisationView:
 
 
 def _row(one: AuthorisationView, desk: Desk) -> dict[str, object]:
-    policy = desk.in_force.policy if desk.in_force else None
+    policy = desk.policy
     tone, state = _state(one)
-    data = policy.data if policy else {}
+    is_open = one.ended_at is None and one.until_at > now()
     return {
         "authorisation": one,
         "purposes": "; ".join(say_purpose(purpose, policy) for purpose in one.purposes),
-        "categories": ", ".join(data[name].name if name in data else name for name in one.categories),
+        "categories": category_names(one.categories, policy),
         "tone": tone,
         "state": state,
-        "is_open": one.ended_at is None and one.until_at > now(),
-        "is_mine": one.staff_id == desk.staff.id and one.signed_at is None,
+        "last_on": one.until_at - timedelta(microseconds=1),
+        "is_open": is_open,
+        "is_mine": is_open and one.staff_id == desk.staff.id and one.signed_at is None,
     }
 
 

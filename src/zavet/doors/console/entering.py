@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from zavet.chance import now
+from zavet.core.language.policy import Policy
 from zavet.core.values import Actor
 from zavet.doors.site.asking import site_of
 from zavet.parties.queries import SiteView, StaffView, find_staff
@@ -32,6 +33,11 @@ class Desk:
         """Return the staff member as an actor."""
         return Actor.staff(self.staff.id)
 
+    @property
+    def policy(self) -> Policy | None:
+        """Return the policy in force."""
+        return self.in_force.policy if self.in_force else None
+
 
 View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponse]
 
@@ -41,11 +47,9 @@ def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], Ht
 
     @never_cache
     @wraps(view)
-    def entered(
-        request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    def entered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_return_to(request))
         site = site_of(request)
         staff_id = request.user.staff_id
         staff = find_staff(staff_id) if staff_id else None
@@ -70,3 +74,8 @@ def for_officer(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], 
         return view(request, desk, *args, **kwargs)
 
     return entered
+
+
+def _return_to(request: HttpRequest) -> str:
+    # A form sent too late is begun again: its address alone does nothing.
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else "/console/"

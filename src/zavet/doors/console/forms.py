@@ -1,13 +1,16 @@
 """Forms of the console. What may be chosen comes from the policy and from what is held, never from the browser."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
+Typed = QueryDict | None
 _LONGEST_DAYS = 366
 
 
@@ -21,9 +24,9 @@ class ShowForm(forms.Form):
         label=_("Какие данные"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, categories: Choices, purposes: Choices, **kwargs: Any) -> None:
+    def __init__(self, typed: Typed, *, categories: Choices, purposes: Choices) -> None:
         """Offer only what is held and what the policy names."""
-        super().__init__(*args, **kwargs)
+        super().__init__(typed)
         self.fields["purpose"].choices = [("", _("выберите")), *purposes]  # type: ignore[attr-defined]
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]
 
@@ -45,17 +48,17 @@ class GrantForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, staff: Choices, purposes: Choices, categories: Choices, **kwargs: Any
+        self, typed: Typed, *, staff: Choices, purposes: Choices, categories: Choices
     ) -> None:
         """Offer the operator's staff and the policy's own words."""
-        super().__init__(*args, **kwargs)
+        super().__init__(typed)
         self.fields["staff"].choices = [("", _("выберите")), *staff]  # type: ignore[attr-defined]
         self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]
 
-    def clean_until_on(self) -> Any:
+    def clean_until_on(self) -> date:
         """Refuse a day that has passed, or one further than a year."""
-        day = self.cleaned_data["until_on"]
+        day: date = self.cleaned_data["until_on"]
         today = timezone.localdate()
         if not today <= day <= today + timedelta(days=_LONGEST_DAYS):
             raise forms.ValidationError(_("Назовите день не раньше сегодняшнего и не дальше года."))
@@ -77,3 +80,11 @@ class PeriodForm(forms.Form):
     last_on = forms.DateField(
         label=_("По"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first_on, last_on = cleaned.get("first_on"), cleaned.get("last_on")
+        if first_on and last_on and last_on < first_on:
+            self.add_error("last_on", _now("Период кончается раньше, чем начинается."))
+        return cleaned

@@ -4,18 +4,36 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from zavet.access.queries import DecisionMissing, recall
-from zavet.doors.console.entering import Desk, for_officer, for_staff
-from zavet.doors.wording import ACTORS, CODES, EVENTS, explain
+from zavet.core.chain import Problem, ProblemKind
 from zavet.core.decisions import Code
-from zavet.core.values import ActorKind
-from zavet.journal.queries import EntryView, find_entry, list_entries, verify_chain
-from zavet.parties.queries import list_staff
+from zavet.doors.console.entering import Desk, for_officer, for_staff
+from zavet.doors.console.rows import entry_row, staff_names
+from zavet.doors.wording import CODES, explain
+from zavet.journal.queries import find_entry, list_entries, verify_chain
 
 _PAGE = 50
-_PREFIXES = ("", "access.", "consent.", "parties.", "policies.", "duties.", "visits.")
+_LONGEST_POSITION = 18
+_PREFIXES = {
+    "": _("Всё"),
+    "access.": _("Доступ к данным"),
+    "access.action.refused": _("Отказы"),
+    "consent.": _("Согласия"),
+    "duties.": _("Обязанности"),
+    "parties.": _("Люди и допуски"),
+    "policies.": _("Политика"),
+    "visits.": _("Посещения"),
+}
+_PROBLEMS = {
+    ProblemKind.CHANGED: _("изменено"),
+    ProblemKind.MISSING: _("не хватает"),
+    ProblemKind.REORDERED: _("переставлено"),
+    ProblemKind.DOUBLED: _("повторено"),
+}
 
 
 @for_staff
@@ -27,15 +45,17 @@ def journal(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = list_entries(
         site_id=desk.site.id,
         event_prefix=prefix or None,
-        before=int(before) if before.isdecimal() else None,
+        before=_position(before),
         limit=_PAGE + 1,
     )
-    names = {one.id: one.name for one in list_staff(operator_id=desk.site.operator_id)}
+    names = staff_names(desk)
     context = {
-        "rows": [_row(one, names) for one in rows[:_PAGE]],
+        "rows": [entry_row(one, names) for one in rows[:_PAGE]],
         "prefix": prefix,
         "prefixes": _PREFIXES,
-        "earlier": f"?events={prefix}&before={rows[_PAGE - 1].position}" if len(rows) > _PAGE else "",
+        "earlier": f"?events={prefix}&before={rows[_PAGE - 1].position}"
+        if len(rows) > _PAGE
+        else "",
         "desk": desk,
     }
     return render(request, "console/journal.html", context)
@@ -47,15 +67,15 @@ def entry(request: HttpRequest, desk: Desk, entry_id: UUID) -> HttpResponse:
     one = find_entry(entry_id)
     if one is None or one.site_id != desk.site.id:
         raise Http404
-    names = {staff.id: staff.name for staff in list_staff(operator_id=desk.site.operator_id)}
-    policy = desk.in_force.policy if desk.in_force else None
+    names = staff_names(desk)
+    policy = desk.policy
     try:
         recalled = recall(entry_id)
     except DecisionMissing:
         recalled = None
     context = {
-        "row": _row(one, names),
-        "facts": sorted(one.facts.items()),
+        "row": entry_row(one, names),
+        "facts": [(name, _fact(value)) for name, value in sorted(one.facts.items())],
         "hash": one.hash.hex(),
         "codes": [CODES[Code(code)] for code in recalled.codes] if recalled else [],
         "again": explain(recalled.again, policy) if recalled else None,
@@ -68,17 +88,23 @@ def entry(request: HttpRequest, desk: Desk, entry_id: UUID) -> HttpResponse:
 def verify(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Check the whole chain and say what was found."""
     report = verify_chain()
-    return render(request, "console/verified.html", {"report": report, "head": report.head.hex(), "desk": desk})
-
-
-def _row(one: EntryView, names: dict[UUID, str]) -> dict[str, object]:
-    who = names.get(one.actor_id) if one.actor_id else None
-    facts = one.facts
-    refused = facts.get("permitted") is False
-    return {
-        "entry": one,
-        "words": EVENTS.get(one.event, one.event),
-        "who": who or ACTORS[ActorKind(one.actor_kind)],
-        "clauses": [clause.replace(":", " ") for clause in facts.get("clauses", ())],
-        "tone": "bad" if refused else "quiet",
+    context = {
+        "report": report,
+        "head": report.head.hex(),
+        "problems": [_problem(one) for one in report.problems],
+        "desk": desk,
     }
+    return render(request, "console/verified.html", context)
+
+
+def _fact(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _problem(one: Problem) -> str:
+    known = {"words": _PROBLEMS[one.kind], "first": one.position, "last": one.through}
+    return _now("%(words)s: записи с %(first)d по %(last)d") % known
+
+
+def _position(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_POSITION else None

@@ -1,7 +1,9 @@
 """The people of a site: a masked list, a card without values, and «show», which asks the purpose first."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,18 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zavet.access.operations import reveal, unblock
-from zavet.access.queries import describe, who_looked
+from zavet.access.queries import describe, is_blocked, list_categories, who_looked
 from zavet.chance import now
 from zavet.consent.queries import list_events
 from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import ShowForm
-from zavet.doors.pages.held import held_items
+from zavet.doors.console.rows import duty_rows
+from zavet.doors.pages.held import category_name, category_names, held_items
 from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.wording import explain, say_purpose
+from zavet.duties.queries import list_open
 from zavet.parties.queries import SubjectView, count_subjects, find_subject, list_subjects
 
 _PAGE = 30
+_MASK = "•••••"
 
 
 @for_staff
@@ -28,8 +33,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List people newest first: a random number, moments and which data are held; nothing is opened."""
     before = _identifier(request.GET.get("before"))
     rows = list_subjects(site_id=desk.site.id, before=before, limit=_PAGE + 1)
-    policy = desk.in_force.policy if desk.in_force else None
-    shown = [_row(row, desk, policy) for row in rows[:_PAGE]]
+    shown = _rows(rows[:_PAGE], desk)
     earlier = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     later = reverse("console:people") if before else ""
     count = count_subjects(site_id=desk.site.id)
@@ -62,7 +66,7 @@ def show(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
         by=desk.by,
         at=now(),
     )
-    policy = desk.in_force.policy if desk.in_force else None
+    policy = desk.policy
     decision = explain(outcome.decision, policy)
     if not outcome.is_permitted:
         refused = {
@@ -71,9 +75,7 @@ def show(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
             "back_url": reverse("console:person", args=[subject_id]),
         }
         return render(request, "refused.html", refused, status=403)
-    shown = {
-        category: value.reveal() for category, value in outcome.values.items()
-    }
+    shown = {category: value.reveal() for category, value in outcome.values.items()}
     context["held"] = held_items(context["data"], policy, values=shown)
     purpose = say_purpose(form.cleaned_data["purpose"], policy)
     return render(
@@ -87,6 +89,7 @@ def end_review(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespon
     person = _person(desk, subject_id)
     if request.method == "POST":
         unblock(site_id=desk.site.id, subject_id=person.id, by=desk.by, at=now())
+        messages.success(request, _("Блокирование снято."))
         return redirect("console:person", subject_id)
     asked = {
         "layout": "console/base.html",
@@ -98,23 +101,24 @@ def end_review(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespon
     return render(request, "confirm.html", asked)
 
 
-def _card(desk: Desk, subject_id: UUID) -> dict[str, object]:
+def _card(desk: Desk, subject_id: UUID) -> dict[str, Any]:
     person = _person(desk, subject_id)
-    policy = desk.in_force.policy if desk.in_force else None
+    policy = desk.policy
     data = describe(site_id=desk.site.id, subject_id=subject_id)
-    categories = [(one.category, _name(one.category, policy)) for one in data]
+    categories = [(one.category, category_name(one.category, policy)) for one in data]
     purposes = _purposes(policy, {one.category for one in data})
     looks = who_looked(site_id=desk.site.id, subject_id=subject_id)
     return {
         "person": person,
         "data": data,
-        "held": held_items(data, policy, mask="•••••"),
+        "held": held_items(data, policy, mask=_MASK),
         "categories": categories,
         "purposes": purposes,
-        "form": ShowForm(categories=categories, purposes=purposes),
+        "form": ShowForm(None, categories=categories, purposes=purposes),
         "consents": consent_events(list_events(subject_id=subject_id), policy),
         "looks": look_events(looks, policy),
-        "is_officer": desk.staff.is_officer,
+        "is_blocked": is_blocked(site_id=desk.site.id, subject_id=subject_id, at=now()),
+        "duties": duty_rows(list_open(site_id=desk.site.id, subject_id=subject_id)),
         "desk": desk,
     }
 
@@ -124,17 +128,12 @@ def _purposes(policy: Policy | None, held: set[str]) -> list[tuple[str, str]]:
     return [(one.id, f"{one.name} (п. {one.clause})") for one in known if held & set(one.data)]
 
 
-def _row(row: SubjectView, desk: Desk, policy: Policy | None) -> dict[str, object]:
-    held = describe(site_id=desk.site.id, subject_id=row.id)
-    return {
-        "person": row,
-        "categories": ", ".join(_name(one.category, policy) for one in held),
-    }
-
-
-def _name(category: str, policy: Policy | None) -> str:
-    known = policy.data.get(category) if policy else None
-    return known.name if known else category
+def _rows(rows: tuple[SubjectView, ...], desk: Desk) -> list[dict[str, object]]:
+    held = list_categories(site_id=desk.site.id, subject_ids=[row.id for row in rows])
+    return [
+        {"person": row, "categories": category_names(held.get(row.id, ()), desk.policy)}
+        for row in rows
+    ]
 
 
 def _person(desk: Desk, subject_id: UUID) -> SubjectView:

@@ -1,58 +1,66 @@
 """The officer's day: what is due, what waits, what was refused. Made of duties and facts, never of values."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from zavet.chance import now
+from zavet.core.decisions import Code
 from zavet.doors.console.entering import Desk, for_staff
-from zavet.doors.wording import DUTIES
-from zavet.duties.queries import DutyView, list_open
+from zavet.doors.console.rows import Row, duty_rows, entry_row, staff_names
+from zavet.doors.pages.days_left import days_left
+from zavet.doors.wording import CODES
+from zavet.duties.queries import list_open
 from zavet.journal.queries import count_entries, list_entries
 from zavet.parties.queries import AuthorisationView, count_subjects, list_authorisations
 from zavet.visits.queries import list_imports
 
 _SOON = timedelta(days=14)
-_NEAR_DAYS = 7
+_REFUSED = "access.action.refused"
+_REVEALED = "access.data.revealed"
+_REFUSALS = 5
 
 
+@require_safe
 @for_staff
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is overdue, due and waiting at this site."""
-    day = timezone.localdate()
-    leaves = list_authorisations(site_id=desk.site.id)
-    refusals = list_entries(site_id=desk.site.id, event_prefix="access.action.refused", limit=5)
+    site_id = desk.site.id
+    duties = duty_rows(list_open(site_id=site_id))
+    leaves = list_authorisations(site_id=site_id)
     context = {
         "desk": desk,
-        "day": day,
-        "duties": [_duty(one, day) for one in list_open(site_id=desk.site.id)],
+        "day": timezone.localdate(),
+        "duties": duties,
+        "overdue_count": sum(one["tone"] == "bad" for one in duties),
         "unsigned": [one for one in leaves if _is_unsigned(one)],
-        "ending": [one for one in leaves if _is_ending(one)],
-        "refusals": refusals,
-        "refusal_count": count_entries(site_id=desk.site.id, event_prefix="access.action.refused"),
-        "reveal_count": count_entries(site_id=desk.site.id, event_prefix="access.data.revealed"),
-        "people_count": count_subjects(site_id=desk.site.id),
-        "imports": list_imports(site_id=desk.site.id, limit=1),
+        "ending": [_ending(one) for one in leaves if _is_ending(one)],
+        "refusals": _refusals(desk),
+        "refusal_count": count_entries(site_id=site_id, event_prefix=_REFUSED),
+        "reveal_count": count_entries(site_id=site_id, event_prefix=_REVEALED),
+        "people_count": count_subjects(site_id=site_id),
+        "imported": next(iter(list_imports(site_id=site_id, limit=1)), None),
     }
     return render(request, "console/today.html", context)
 
 
-def _duty(one: DutyView, day: date) -> dict[str, object]:
-    left = (one.due_on - day).days
-    tone = "bad" if left < 0 else "warn" if left <= _NEAR_DAYS else "quiet"
-    return {"duty": one, "words": DUTIES.get(one.kind, one.kind), "left": _left(left), "tone": tone}
+def _refusals(desk: Desk) -> list[Row]:
+    names = staff_names(desk)
+    entries = list_entries(site_id=desk.site.id, event_prefix=_REFUSED, limit=_REFUSALS)
+    return [entry_row(one, names) | {"why": _why(one.facts.get("reasons", ()))} for one in entries]
 
 
-def _left(days: int) -> str:
-    if days < 0:
-        return ngettext("просрочено на %(n)d день", "просрочено на %(n)d дней", -days) % {"n": -days}
-    if days == 0:
-        return _("сегодня последний день")
-    return ngettext("остался %(n)d день", "осталось %(n)d дней", days) % {"n": days}
+def _why(codes: list[str]) -> str:
+    return " ".join(str(CODES[Code(code)]) for code in codes[:1])
+
+
+def _ending(one: AuthorisationView) -> Row:
+    last_on = timezone.localdate(one.until_at - timedelta(microseconds=1))
+    left, tone = days_left(last_on, timezone.localdate())
+    return {"authorisation": one, "last_on": last_on, "left": left, "tone": tone}
 
 
 def _is_unsigned(one: AuthorisationView) -> bool:

@@ -1,0 +1,44 @@
+"""Rows the console shows in more than one place: what is owed, what the journal tells. Never a value of anybody."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from zavet.core.values import ActorKind
+from zavet.doors.console.entering import Desk
+from zavet.doors.pages.days_left import days_left
+from zavet.doors.wording import ACTORS, DUTIES, EVENTS
+from zavet.duties.queries import DutyView
+from zavet.journal.queries import EntryView
+from zavet.parties.queries import list_staff
+
+Row = dict[str, object]
+
+
+def duty_rows(duties: Iterable[DutyView]) -> list[Row]:
+    """Return duties with their words, the days left and how grave that is."""
+    today = timezone.localdate()
+    return [_duty(one, *days_left(one.due_on, today)) for one in duties]
+
+
+def staff_names(desk: Desk) -> dict[UUID, str]:
+    """Return the names of the operator's staff."""
+    return {one.id: one.name for one in list_staff(operator_id=desk.site.operator_id)}
+
+
+def entry_row(one: EntryView, names: Mapping[UUID, str]) -> Row:
+    """Return an entry in words: what happened, who did it, which clauses decided."""
+    who = names.get(one.actor_id) if one.actor_id else None
+    is_refused = one.facts.get("permitted") is False
+    return {
+        "entry": one,
+        "words": EVENTS.get(one.event, one.event),
+        "who": who or ACTORS[ActorKind(one.actor_kind)],
+        "clauses": [clause.replace(":", " ") for clause in one.facts.get("clauses", ())],
+        "tone": "bad" if is_refused else "quiet",
+    }
+
+
+def _duty(one: DutyView, left: str, tone: str) -> Row:
+    return {"duty": one, "words": DUTIES.get(one.kind, one.kind), "left": left, "tone": tone}
