@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-import pytest
-
 from house.tree import ROOT, expect_none, tracked_files
+from zavet.core.law import resolve
+from zavet.core.values import ZavetError
 
 CITATION = re.compile(r"152-ФЗ ст\. ?\d+(?:\.\d+)*(?: ч\. ?\d+(?:\.\d+)*)?(?: п\. ?\d+(?:\.\d+)*)?")
 # The same law named in another way: a reader, or a search, would miss it.
@@ -26,7 +26,7 @@ def find_unresolved(texts: dict[str, str], resolve: Callable[[str], object]) -> 
     for citation, place in sorted(citations_in(texts).items()):
         try:
             answer = resolve(citation)
-        except (LookupError, ValueError, _root_error()):
+        except (LookupError, ValueError, ZavetError):
             answer = None
         if answer is None:
             found.append(f"{place}: {citation}")
@@ -41,12 +41,6 @@ def find_other_forms(texts: dict[str, str]) -> list[str]:
     ]
 
 
-def _root_error() -> type[Exception]:
-    from zavet.core.values import ZavetError
-
-    return ZavetError
-
-
 def _texts() -> dict[str, str]:
     return {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -55,15 +49,8 @@ def _texts() -> dict[str, str]:
     }
 
 
-def _resolve() -> Callable[[str], object]:
-    law = pytest.importorskip("zavet.core.law")
-    if not hasattr(law, "resolve"):
-        pytest.skip("zavet.core.law does not resolve citations yet")
-    return law.resolve
-
-
 def test_each_citation_resolves():
-    expect_none(find_unresolved(_texts(), _resolve()))
+    expect_none(find_unresolved(_texts(), resolve))
 
 
 def test_the_law_is_cited_in_one_form():
@@ -72,5 +59,5 @@ def test_the_law_is_cited_in_one_form():
 
 def test_planted_citations_are_found():
     texts = {"a.md": "По 152-ФЗ ст. 999 ч. 7 и по статья 9 152-ФЗ."}
-    assert find_unresolved(texts, _resolve()) == ["a.md: 152-ФЗ ст. 999 ч. 7"]
+    assert find_unresolved(texts, resolve) == ["a.md: 152-ФЗ ст. 999 ч. 7"]
     assert find_other_forms(texts) == ["a.md: статья 9 152-ФЗ"]

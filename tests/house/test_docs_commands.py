@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from typer.main import get_command
 
 from house.tree import ROOT, expect_none
+from zavet.doors.cli.commands import app
 
 CODE = re.compile(r"^```[^\n]*\n(.*?)^```|^ {4}([^\n]+)|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
 MAKE = re.compile(r"(?<![\w-])make ((?:[A-Z]+=\S+ )*)([a-z][a-z-]*)")
@@ -60,10 +61,7 @@ def _is_known(words: tuple[str, ...], tree: dict | None) -> bool:
 
 
 def _command_tree() -> dict:
-    commands = pytest.importorskip("zavet.doors.cli.commands", exc_type=ImportError)
-    from typer.main import get_command
-
-    return _branches(get_command(commands.app))
+    return _branches(get_command(app))
 
 
 def _branches(command) -> dict:

@@ -35,7 +35,7 @@ def test_sides_run_in_turns():
 def test_a_call_is_charged_cpu_and_not_sleep():
     measured = measure(Side(name="sleeps", call=lambda: (_spin(0.05), time.sleep(0.1))))
     assert measured.wall >= 0.14
-    assert 0.04 <= measured.cpu < 0.09
+    assert 0.04 <= measured.cpu < 0.1
 
 
 def test_a_command_is_charged_its_own_cpu():
@@ -54,8 +54,10 @@ def test_a_server_is_charged_with_its_children():
     inside = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', '''{SPIN.format(1)}'''])"
     with subprocess.Popen([sys.executable, "-S", "-c", inside]) as server:
         before = cpu_of(server.pid)
-        time.sleep(0.6)
-        assert cpu_of(server.pid) - before >= 0.1
+        until = time.monotonic() + 20
+        while cpu_of(server.pid) - before < 0.3 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert cpu_of(server.pid) - before >= 0.3
         assert memory_of(server.pid) > 2 * 1024 * 1024
         assert server.wait(timeout=60) == 0
 

@@ -61,12 +61,10 @@ def test_the_table_counts_and_names_the_tests():
 
 
 def test_ninety_four_promises_stand_in_the_policies_each_once():
-    pytest.importorskip("zavet.core.language.load")
     ids = [promise.id for promise in list_promises()]
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
     assert len(ids) == 94
 
 
 def test_a_promise_stands_in_the_policy_its_letter_names():
-    pytest.importorskip("zavet.core.language.load")
     assert [each for each in list_promises() if LETTERS[each.policy] != each.id[0]] == []
