@@ -244,10 +244,10 @@ def test_too_many_registrations_from_one_address_are_stopped(clinic, settings) -
 
 
 def test_a_file_of_every_kind_of_field_has_a_widget(clinic) -> None:
-    from zavet.doors.site.registration_form import _field
+    from zavet.doors.site.registration_form import field_of
 
     datum = policy_of(clinic).data["email"]
     import msgspec
 
     for kind in FieldKind:
-        assert _field(msgspec.structs.replace(datum, kind=kind)).label == datum.name
+        assert field_of(msgspec.structs.replace(datum, kind=kind)).label == datum.name

@@ -36,16 +36,16 @@ class SiteMiddleware:
         except DisallowedHost as error:
             return bad_request(request, error)
         site = find_site_by_host(host)
-        request.site = site  # type: ignore[attr-defined]  # ours, read by every door
+        request.site = site  # type: ignore[assignment]  # ours, not the sites framework's
         if site is None:
             if host not in LOCAL:
                 return render(request, "site/unserved.html", status=HTTPStatus.NOT_FOUND)
-            request.urlconf = INDEX  # type: ignore[attr-defined]  # Django reads it
+            request.urlconf = INDEX
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """End a session whose account does not belong to this site."""
-        site: SiteView | None = request.site  # type: ignore[attr-defined]  # set above
+        site: SiteView | None = request.site  # type: ignore[assignment]  # set above
         is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         if is_signed_in and request.user.is_authenticated and not may_enter(request.user, site):
             logout(request)

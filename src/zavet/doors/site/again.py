@@ -48,7 +48,6 @@ def asked_again(request: HttpRequest, *, template: str, ask: AskForLetter) -> Ht
 
 def _whose(request: HttpRequest, typed: str, *, is_signed_in: bool) -> UUID | None:
     if is_signed_in:
-        account_id: UUID = request.user.pk
-        return account_id
+        return request.user.pk
     account = find_person(site_of(request), Sealed(typed))
     return account.id if account else None

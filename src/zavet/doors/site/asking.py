@@ -10,7 +10,7 @@ from zavet.policies.queries import PolicyInForce, find_policy
 
 def site_of(request: HttpRequest) -> SiteView:
     """Return the site of a request."""
-    site: SiteView = request.site  # type: ignore[attr-defined]  # the middleware has put it there
+    site: SiteView = request.site  # type: ignore[assignment]  # the middleware has put it there
     return site
 
 

@@ -37,7 +37,8 @@ def spend(request: HttpRequest, token: str, purpose: LinkPurpose) -> AccountView
 
 def enter_as(request: HttpRequest, account: AccountView) -> HttpResponse:
     """Sign in; a second factor, where there is one, is still asked."""
-    return perform_login(request, get_user_model().objects.get(pk=account.id))
+    answer: HttpResponse = perform_login(request, get_user_model().objects.get(pk=account.id))
+    return answer
 
 
 def dead(request: HttpRequest, *, again: str) -> HttpResponse:

@@ -45,7 +45,8 @@ class ReceiptForm(forms.Form):
 
     def content(self) -> bytes:
         file = self.cleaned_data.get("file")
-        return file.read() if file else self.cleaned_data["text"].strip().encode()
+        content: bytes = file.read() if file else self.cleaned_data["text"].strip().encode()
+        return content
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
 
 from zavet.access.registration import asked_purposes
 from zavet.core.language.policy import Policy
@@ -70,7 +71,7 @@ class RegistrationForm(forms.Form):
         self.initial["version"] = str(in_force.version_id)
         self.data_fields = registration_data(self.policy)
         for datum in self.data_fields:
-            self.fields[datum.id] = _field(datum)
+            self.fields[datum.id] = field_of(datum)
         if self.password_name not in self.fields:
             self.fields[PASSWORD] = _password(_now("Пароль"), advice())
         for purpose in asked_purposes(self.policy):
@@ -169,7 +170,7 @@ _AREAS: Final = frozenset({FieldKind.POSTAL_ADDRESS, FieldKind.MESSAGE})
 _LENGTHS: Final = {FieldKind.MESSAGE: 4000, FieldKind.POSTAL_ADDRESS: 400, FieldKind.EMAIL: 254}
 
 
-def _field(datum: Datum) -> forms.Field:
+def field_of(datum: Datum) -> forms.Field:
     if datum.kind is FieldKind.PASSWORD:
         return _password(datum.name, datum.hint or advice())
     return _KINDS.get(datum.kind, forms.CharField)(
@@ -195,7 +196,7 @@ def _widget(kind: FieldKind) -> forms.Widget:
 
 
 def _validators(kind: FieldKind) -> list[Any]:
-    return [_check_login] if kind is FieldKind.LOGIN else []
+    return _CHECKS.get(kind, [])
 
 
 def _check_login(value: str) -> None:
@@ -203,6 +204,21 @@ def _check_login(value: str) -> None:
     if not _LOGIN.fullmatch(value):
         message = _now("Логин — от 3 до 40 букв, цифр, точек и чёрточек, без пробелов и знака @.")
         raise forms.ValidationError(message)
+
+
+def _check_token(value: str) -> None:
+    """Refuse a card number where the payment service's token belongs."""
+    digits = re.sub(r"[\s-]", "", value)
+    if re.fullmatch(r"\d{13,19}", digits) and luhn.is_valid(digits):
+        raise forms.ValidationError(
+            _now("Это номер карты. Мы его не принимаем: нужен код платежа.")
+        )
+
+
+_CHECKS: Final[dict[FieldKind, list[Any]]] = {
+    FieldKind.LOGIN: [_check_login],
+    FieldKind.PAYMENT_TOKEN: [_check_token],
+}
 
 
 def _password(label: str, hint: str) -> forms.CharField:
