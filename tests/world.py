@@ -6,7 +6,6 @@ from uuid import UUID
 
 from cast import ANNA, BORIS, GLEB, VERA, Person
 from sites import publish_site
-
 from zavet.access.registration import asked_purposes, confirm_registration, register
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from cast import ANNA, BORIS
 from django.db import transaction
+
+from cast import ANNA, BORIS
 from sites import publish_site
 from world import NOW, START, allow, join, open_world, values_of
-
 from zavet.access import operations as access
 from zavet.access.queries import describe, recall, who_looked
 from zavet.access.registration import RegistrationRefused, asked_purposes, register

@@ -4,11 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from cast import ANNA
 from django.db import DatabaseError, connection, transaction
+
+from cast import ANNA
 from sites import POLICIES, publish_site
 from world import NOW, START, join, open_world
-
 from zavet.chance import new_id
 from zavet.consent.models import ConsentEvent
 from zavet.consent.operations import ConsentRefused, answer, withdraw

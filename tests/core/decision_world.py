@@ -61,12 +61,8 @@ RULES = Rules(
     operator=Operator(clause="1", name="ООО", address="г. N", email="a@example.org"),
     data=(
         Datum(clause="2.1", id="name", name="Имя", origin=Origin.GIVEN, is_openable=True),
-        Datum(
-            clause="2.2", id="email", name="Почта", origin=Origin.GIVEN, kind=FieldKind.EMAIL
-        ),
-        Datum(
-            clause="2.3", id="phone", name="Телефон", origin=Origin.GIVEN, kind=FieldKind.PHONE
-        ),
+        Datum(clause="2.2", id="email", name="Почта", origin=Origin.GIVEN, kind=FieldKind.EMAIL),
+        Datum(clause="2.3", id="phone", name="Телефон", origin=Origin.GIVEN, kind=FieldKind.PHONE),
         Datum(clause="2.4", id="address", name="IP", origin=Origin.AUTOMATIC),
     ),
     purposes=(
@@ -90,9 +86,7 @@ RULES = Rules(
             is_depersonalized=True,
             actions=(Action.DEPERSONALIZATION, Action.COLLECTION, Action.ACCESS),
         ),
-        Purpose(
-            clause="3.4", id="duties", name="По закону", data=("name",), ground=Ground.LAW
-        ),
+        Purpose(clause="3.4", id="duties", name="По закону", data=("name",), ground=Ground.LAW),
     ),
     services=(
         Service(
@@ -268,7 +262,17 @@ def known(**changes: object) -> Facts:
 people = st.sampled_from([ANNA, BORIS, VERA, GLEB])
 words = st.sampled_from(["name", "email", "phone", "address", "server", "unheard"])
 purposes = st.sampled_from(
-    ["account", "news", "research", "duties", "hosting", "unheard", OWN_DATA, CONFIRMATION, DISCLOSURE]
+    [
+        "account",
+        "news",
+        "research",
+        "duties",
+        "hosting",
+        "unheard",
+        OWN_DATA,
+        CONFIRMATION,
+        DISCLOSURE,
+    ]
 )
 recipients = st.sampled_from(
     ["authority", "partner", "stranger", "other_party", "everybody", "foreign_court", "unheard"]
@@ -364,7 +368,12 @@ def near_permits(draw: st.DrawFn) -> tuple[Question, Facts]:
     """Return a question that is permitted on its facts, or nearly: chance alone would almost only meet refusals."""
     question = draw(questions)
     start = draw(st.sampled_from(PERMITTED))
-    fields = draw(st.sets(st.sampled_from(["action", "categories", "purpose", "actor", "recipient", "service"]), max_size=1))
+    fields = draw(
+        st.sets(
+            st.sampled_from(["action", "categories", "purpose", "actor", "recipient", "service"]),
+            max_size=1,
+        )
+    )
     near = replace(start[0], **{name: getattr(question, name) for name in fields})
     extra = draw(facts)
     grown = {
@@ -406,9 +415,7 @@ PERMITTED: list[tuple[Question, Facts]] = [
         ),
     ),
     (
-        asked(
-            actor=Actor.subject(BORIS), action=Action.PROVISION, recipient="other_party"
-        ),
+        asked(actor=Actor.subject(BORIS), action=Action.PROVISION, recipient="other_party"),
         known(deals=(DealFact(parties=frozenset({ANNA, BORIS}), from_at=NOON - DAY),)),
     ),
     (

@@ -6,7 +6,8 @@ from random import Random
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.decision_world import (
+
+from core.decision_world import (
     POLICY,
     SUPPORTING,
     blocks,
@@ -16,7 +17,6 @@ from tests.core.decision_world import (
     near_permits,
     questions,
 )
-
 from zavet.core.decisions import Answer, BlockFact, Decision, Facts, HoldFact, Question, decide
 from zavet.core.language.policy import Policy
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.core.decision_world import (
+
+from core.decision_world import (
     AGREED,
     ANNA,
     ASKED,
@@ -18,7 +19,6 @@ from tests.core.decision_world import (
     asked,
     known,
 )
-
 from zavet.core.decisions import (
     CONFIRMATION,
     OWN_DATA,
@@ -165,9 +165,7 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
     ),
     (
         asked(action=Action.PROVISION, recipient="stranger"),
-        known(
-            consents=(*USUAL.consents, replace(AGREED, purpose="account", recipient="stranger"))
-        ),
+        known(consents=(*USUAL.consents, replace(AGREED, purpose="account", recipient="stranger"))),
         Code.RECIPIENT_WITHOUT_PERMISSION,
         "sample 5.3",
     ),
@@ -190,7 +188,12 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         "sample 5.5",
     ),
     (
-        asked(actor=Actor.subject(ANNA), action=Action.COLLECTION, categories=("server",), purpose="hosting"),
+        asked(
+            actor=Actor.subject(ANNA),
+            action=Action.COLLECTION,
+            categories=("server",),
+            purpose="hosting",
+        ),
         USUAL,
         Code.SERVICE_DOES_NOT_PROVIDE,
         "sample 8.1",

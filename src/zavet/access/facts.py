@@ -34,9 +34,7 @@ def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
             for one in vault.list_blocks(site_id=question.site_id, subject_id=subject_id)
         ),
         holds=tuple(
-            HoldFact(
-                category=one.category, act=one.act, from_at=one.from_at, until_at=one.until_at
-            )
+            HoldFact(category=one.category, act=one.act, from_at=one.from_at, until_at=one.until_at)
             for one in vault.list_holds(site_id=question.site_id, subject_id=subject_id)
         ),
         data=tuple(
@@ -53,7 +51,11 @@ def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
 
 def _consent(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:
     # What a wording covered is read from the version the person saw, not from today's.
-    seen = in_force if one.version_id == in_force.version_id else get_version(version_id=one.version_id)
+    seen = (
+        in_force
+        if one.version_id == in_force.version_id
+        else get_version(version_id=one.version_id)
+    )
     purpose = seen.policy.purposes.get(one.purpose)
     recipient = seen.policy.recipients.get(one.recipient)
     covered = recipient.data if recipient else purpose.data if purpose else ()

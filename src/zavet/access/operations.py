@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.access.asking import Outcome, ask, note
 from zavet.access.events import AccessEvent
@@ -16,6 +17,7 @@ from zavet.access.storing import sort_by_purpose
 from zavet.core.decisions import OWN_DATA, DatumState
 from zavet.core.values import Action, Actor, Sealed, TermUnit, Visibility, ZavetError
 from zavet.duties.operations import open_duty
+from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.queries import find_staff
 from zavet.policies.queries import find_policy
@@ -69,7 +71,11 @@ def store(
             kind=in_force.policy.data[category].kind.value,
         )
     purposes = sorted({one.question.purpose for group in kept.values() for one in group})
-    facts = {"categories": sorted(kept), "service": service, "purposes": purposes}
+    facts: dict[str, Fact] = {
+        "categories": sorted(kept),
+        "service": service,
+        "purposes": purposes,
+    }
     return append(
         event=AccessEvent.DATA_STORED,
         site_id=site_id,
@@ -139,9 +145,7 @@ def rectify(
         at=at,
     )
     if decision.is_permitted:
-        vault.replace(
-            site_id=site_id, subject_id=subject_id, category=category, value=value, at=at
-        )
+        vault.replace(site_id=site_id, subject_id=subject_id, category=category, value=value, at=at)
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
 
 
@@ -230,7 +234,7 @@ def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
     """
     staff = find_staff(by.id) if by.id else None
     if staff is None or not staff.is_officer:
-        message = "Снимает блокирование ответственный за персональные данные."
+        message = _("Снимает блокирование ответственный за персональные данные.")
         raise AccessRefused(message, clause="152-ФЗ ст. 21 ч. 2")
     ended = vault.unblock(site_id=site_id, subject_id=subject_id, at=at)
     append(
@@ -273,11 +277,16 @@ def ask_deletion(
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
 
 
-def _require_openable(
-    site_id: UUID, category: str, visibility: Visibility, at: datetime
-) -> None:
+def _require_openable(site_id: UUID, category: str, visibility: Visibility, at: datetime) -> None:
     in_force = find_policy(site_id=site_id, at=at)
     rule = in_force.policy.data[category] if in_force else None
     if visibility is Visibility.OPEN and (rule is None or not rule.is_openable):
-        message = f"Категорию «{category}» политика не разрешает открывать всем."
-        raise AccessRefused(message, clause=in_force.policy.cite(rule.clause) if in_force and rule else "152-ФЗ ст. 10.1 ч. 1")
+        message = _("Категорию «%(category)s» политика не разрешает открывать всем.") % {
+            "category": category
+        }
+        raise AccessRefused(
+            message,
+            clause=in_force.policy.cite(rule.clause)
+            if in_force and rule
+            else "152-ФЗ ст. 10.1 ч. 1",
+        )

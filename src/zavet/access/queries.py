@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from zavet.access.asking import ask
 from zavet.core.decisions import Decision
 from zavet.core.decisions.facts import is_current
@@ -120,8 +122,10 @@ def recall(entry_id: UUID) -> Recalled:
     """
     entry = find_entry(entry_id)
     if entry is None or "action" not in entry.facts or entry.site_id is None:
-        message = "Такой записи о решении в журнале нет."
-        raise DecisionMissing(message, next_step="Номер записи стоит в консоли, в разделе «Журнал»")
+        message = _("Такой записи о решении в журнале нет.")
+        raise DecisionMissing(
+            message, next_step=_("Номер записи стоит в консоли, в разделе «Журнал»")
+        )
     facts = entry.facts
     again = ask(
         action=Action(facts["action"]),

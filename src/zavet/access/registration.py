@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.access.operations import confirm, store
 from zavet.access.queries import find_subject
@@ -40,7 +41,9 @@ def asked_purposes(policy: Policy) -> tuple[Purpose, ...]:
     """Return the purposes the registration asks consent for, each to be answered on its own, required ones first."""
     service = policy.registration()
     names = service.purposes if service else ()
-    asked = [policy.purposes[name] for name in names if policy.purposes[name].ground is Ground.CONSENT]
+    asked = [
+        policy.purposes[name] for name in names if policy.purposes[name].ground is Ground.CONSENT
+    ]
     return tuple(sorted(asked, key=lambda purpose: not purpose.is_required))
 
 
@@ -64,7 +67,7 @@ def register(
     in_force = find_policy(site_id=site_id, at=at)
     service = in_force.policy.registration() if in_force else None
     if in_force is None or service is None:
-        message = "На этом сайте нет регистрации: её не предусматривает политика."
+        message = _("На этом сайте нет регистрации: её не предусматривает политика.")
         raise RegistrationRefused(message, clause="152-ФЗ ст. 18.1 ч. 2")
     policy = in_force.policy
     _require_answers(policy, answers)
@@ -74,9 +77,7 @@ def register(
     subject_id = record_subject(site_id=site_id, by=Actor.visitor(), at=at)
     by = Actor.subject(subject_id)
     vault.create_keys(subject_id=subject_id, at=at)
-    accept(
-        site_id=site_id, subject_id=subject_id, in_force=in_force, means=means, by=by, at=at
-    )
+    accept(site_id=site_id, subject_id=subject_id, in_force=in_force, means=means, by=by, at=at)
     for purpose in asked_purposes(policy):
         answer(
             site_id=site_id,
@@ -88,12 +89,8 @@ def register(
             by=by,
             at=at,
         )
-    store(
-        site_id=site_id, subject_id=subject_id, values=values, service=service.id, by=by, at=at
-    )
-    account_id = make_account(
-        subject_id=subject_id, password=password.reveal(), by=by, at=at
-    )
+    store(site_id=site_id, subject_id=subject_id, values=values, service=service.id, by=by, at=at)
+    account_id = make_account(subject_id=subject_id, password=password.reveal(), by=by, at=at)
     return Registration(subject_id=subject_id, account_id=account_id, is_new=True)
 
 
@@ -114,7 +111,9 @@ class LoginTaken(ZavetError):
 def _require_answers(policy: Policy, answers: Mapping[str, bool]) -> None:
     for purpose in asked_purposes(policy):
         if purpose.is_required and not answers.get(purpose.id, False):
-            message = f"Без согласия на цель «{purpose.name}» услугу оказать нельзя."
+            message = _("Без согласия на цель «%(name)s» услугу оказать нельзя.") % {
+                "name": purpose.name
+            }
             raise RegistrationRefused(message, clause=policy.cite(purpose.clause))
 
 
@@ -131,6 +130,6 @@ def _find_known(
     if owner is not None and account is not None:
         return Registration(subject_id=owner, account_id=account.id, is_new=False)
     if found.get(FieldKind.LOGIN) is not None:
-        message = "Такой логин на этом сайте уже занят."
-        raise LoginTaken(message, next_step="Выберите другой логин")
+        message = _("Такой логин на этом сайте уже занят.")
+        raise LoginTaken(message, next_step=_("Выберите другой логин"))
     return None

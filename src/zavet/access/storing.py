@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from zavet.access.asking import ask
 from zavet.core.decisions import Decision
 from zavet.core.language.policy import Policy
@@ -16,8 +18,8 @@ class StoreRefused(ZavetError):
 
     def __init__(self, *, category: str, decisions: tuple[Decision, ...], clause: str) -> None:
         """Name the category that was refused."""
-        message = f"Данные «{category}» нельзя сохранить: ни одна цель их не требует или не может получить."
-        super().__init__(message, clause=clause)
+        message = _("Данные «%(category)s» сохранить нельзя: их не требует ни одна цель.")
+        super().__init__(message % {"category": category}, clause=clause)
         self.category = category
         self.decisions = decisions
 

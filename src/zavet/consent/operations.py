@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.consent.events import ConsentJournalEvent
 from zavet.consent.models import ConsentEvent, Wording
@@ -106,7 +107,7 @@ def withdraw(
     """
     current = find_answer(subject_id=subject_id, purpose=purpose, at=at)
     if current is None or current.answer is not Answer.GIVEN:
-        message = "Отзывать нечего: согласия на эту цель нет."
+        message = _("Отзывать нечего: согласия на эту цель нет.")
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
     event_id = _record(
         site_id=site_id,
@@ -137,7 +138,7 @@ def withdraw(
 def _wording(purpose: str, in_force: PolicyInForce) -> str:
     rule = in_force.policy.purposes.get(purpose)
     if rule is None or rule.ground is not Ground.CONSENT:
-        message = f"На цель «{purpose}» согласие не спрашивают."
+        message = _("На цель «%(purpose)s» согласие не спрашивают.") % {"purpose": purpose}
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
     return rule.wording
 
@@ -173,9 +174,7 @@ def _record(
         "version": in_force.version.version,
         "means": means,
     }
-    append(
-        event=_EVENTS[kind], site_id=site_id, by=by, at=at, subject_id=subject_id, facts=facts
-    )
+    append(event=_EVENTS[kind], site_id=site_id, by=by, at=at, subject_id=subject_id, facts=facts)
     return row.id
 
 

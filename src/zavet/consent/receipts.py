@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import rfc8785
+from django.utils.translation import gettext as _
 
 from zavet.consent.queries import find_event
 from zavet.core.values import ZavetError
@@ -33,7 +34,7 @@ def issue_receipt(*, event_id: UUID, subject_id: UUID) -> Receipt:
     """
     event = find_event(event_id)
     if event is None or event.subject_id != subject_id:
-        message = "Такой квитанции нет."
+        message = _("Такой квитанции нет.")
         raise ReceiptRefused(message)
     site = get_site(event.site_id)
     version = get_version(version_id=event.version_id)

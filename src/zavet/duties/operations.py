@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.core.values import Actor, Term, TermUnit, ZavetError
 from zavet.duties.events import DutiesEvent
@@ -35,7 +36,7 @@ def open_duty(
     Calendar days are not moved off a day off: a destruction is done before, not after (the safe reading).
     """
     if term.unit is not TermUnit.CALENDAR_DAY:
-        message = f"Срок в единицах «{term.unit}» ещё не считается."
+        message = _("Срок в единицах «%(unit)s» ещё не считается.") % {"unit": term.unit}
         raise TermUnknown(message, clause=clause or article)
     row = Duty.objects.create(
         site_id=site_id,

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from zavet.core.values import Actor, ZavetError
+from zavet.core.values import Actor, ActorKind, ZavetError
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Authorisation, Staff
@@ -34,14 +35,14 @@ def authorise(
     """
     _require_officer(by)
     if not purposes or not categories or until_at <= from_at:
-        message = "В допуске должны быть названы цели, категории данных и день окончания."
+        message = _("В допуске должны быть названы цели, категории данных и день окончания.")
         raise AuthorisationRefused(message, clause="152-ФЗ ст. 19 ч. 2 п. 8")
     row = Authorisation.objects.create(
         staff_id=staff_id,
         site_id=site_id,
         purposes=sorted(purposes),
         categories=sorted(categories),
-        granted_by_id=by.id,
+        granted_by_id=by.known_id,
         granted_at=at,
         from_at=from_at,
         until_at=until_at,
@@ -57,7 +58,7 @@ def sign_warning(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
     """Record that the person authorised read and signed the warning. Nobody signs for another."""
     row = Authorisation.objects.select_for_update().get(pk=authorisation_id)
     if row.staff_id != by.id:
-        message = "Предупреждение подписывает тот, кому выдан допуск."
+        message = _("Предупреждение подписывает тот, кому выдан допуск.")
         raise AuthorisationRefused(message, clause="152-ФЗ ст. 18.1 ч. 1 п. 6")
     if row.signed_at is None:
         row.signed_at = at
@@ -77,8 +78,9 @@ def end_authorisation(*, authorisation_id: UUID, by: Actor, at: datetime) -> Non
 
 
 def _require_officer(by: Actor) -> None:
-    if not Staff.objects.filter(pk=by.id, is_officer=True, ended_at=None).exists():
-        message = "Допуски выдаёт и прекращает ответственный за персональные данные."
+    officers = Staff.objects.filter(is_officer=True, ended_at=None)
+    if by.kind is not ActorKind.STAFF or not officers.filter(pk=by.known_id).exists():
+        message = _("Допуски выдаёт и прекращает ответственный за персональные данные.")
         raise AuthorisationRefused(message, clause="152-ФЗ ст. 22.1 ч. 1")
 
 

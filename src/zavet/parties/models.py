@@ -3,6 +3,8 @@
 A subject's row holds no personal data: what is known of a person lies in the vault.
 """
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -109,15 +111,13 @@ class Account(AbstractBaseUser):
     subject = models.OneToOneField(
         SubjectRecord, null=True, on_delete=models.PROTECT, related_name="account"
     )
-    staff = models.OneToOneField(
-        Staff, null=True, on_delete=models.PROTECT, related_name="account"
-    )
+    staff = models.OneToOneField(Staff, null=True, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = None
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012 - Django's own form
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = Accounts()
 
     class Meta:

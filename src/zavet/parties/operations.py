@@ -36,18 +36,21 @@ def open_site(
     at: datetime,
 ) -> UUID:
     """Return the site of ``host``, made with its operator where it is new. Raise SiteTaken on a clash."""
-    operator, _ = Operator.objects.get_or_create(
+    operator, _is_new = Operator.objects.get_or_create(
         slug=operator_slug, defaults={"name": operator_name, "created_at": at}
     )
     known = Site.objects.filter(host=host.lower()).first()
     if known is not None:
         if known.slug != slug or known.operator_id != operator.id:
-            message = f"Имя узла «{host}» уже занято сайтом «{known.slug}»."
-            raise SiteTaken(message, next_step="Укажите другое имя: --host ИМЯ")
+            message = _("Имя узла «%(host)s» уже занято сайтом «%(slug)s».") % {
+                "host": host,
+                "slug": known.slug,
+            }
+            raise SiteTaken(message, next_step=_("Укажите другое имя: --host ИМЯ"))
         return known.id
     if Site.objects.filter(slug=slug).exists():
-        message = f"Сайт «{slug}» уже открыт под другим именем узла."
-        raise SiteTaken(message, next_step="Укажите другое короткое имя: --site ИМЯ")
+        message = _("Сайт «%(slug)s» уже открыт под другим именем узла.") % {"slug": slug}
+        raise SiteTaken(message, next_step=_("Укажите другое короткое имя: --site ИМЯ"))
     site = Site.objects.create(
         operator=operator, slug=slug, host=host.lower(), name=name, kind=kind, created_at=at
     )
@@ -59,9 +62,7 @@ def open_site(
 def record_subject(*, site_id: UUID, by: Actor, at: datetime) -> UUID:
     """Make a person's row at a site and return its random id."""
     row = SubjectRecord.objects.create(site_id=site_id, created_at=at)
-    append(
-        event=PartiesEvent.SUBJECT_RECORDED, site_id=site_id, by=by, at=at, subject_id=row.id
-    )
+    append(event=PartiesEvent.SUBJECT_RECORDED, site_id=site_id, by=by, at=at, subject_id=row.id)
     return row.id
 
 
@@ -163,7 +164,7 @@ def record_representative(
         represented_by_id=represented_by_id,
         proof_kind=proof_kind,
         proof_digest=proof_digest,
-        checked_by_id=by.id,
+        checked_by_id=by.known_id,
         from_at=from_at,
         until_at=until_at,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zavet.core.values import ZavetError
 from zavet.parties.models import Account, Authorisation, Representative, Site, Staff, SubjectRecord
@@ -107,8 +108,8 @@ def get_site(site_id: UUID) -> SiteView:
     """Return one site; raise SiteMissing where there is none."""
     site = _site(Site.objects.select_related("operator").filter(pk=site_id).first())
     if site is None:
-        message = "Такого сайта нет."
-        raise SiteMissing(message, next_step="zavet policy publish ПАПКА --host ИМЯ")
+        message = _("Такого сайта нет.")
+        raise SiteMissing(message, next_step=_("zavet policy publish ПАПКА --host ИМЯ"))
     return site
 
 
@@ -180,8 +181,10 @@ def find_account(
     *, subject_id: UUID | None = None, staff_id: UUID | None = None
 ) -> AccountView | None:
     """Return the login of a subject or of one of the staff."""
-    rows = Account.objects.filter(subject_id=subject_id, staff_id=staff_id)
-    row = rows.first() if subject_id or staff_id else None
+    if subject_id is not None:
+        row = Account.objects.filter(subject_id=subject_id).first()
+    else:
+        row = Account.objects.filter(staff_id=staff_id).first() if staff_id else None
     return _account(row) if row else None
 
 
@@ -195,7 +198,7 @@ def get_account(account_id: UUID) -> AccountView:
     """Return one login; raise AccountMissing where there is none."""
     row = Account.objects.filter(pk=account_id).first()
     if row is None:
-        message = "Такой учётной записи нет."
+        message = _("Такой учётной записи нет.")
         raise AccountMissing(message)
     return _account(row)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import rfc8785
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.core.language.load import load_policy
 from zavet.core.values import Actor, ZavetError
@@ -42,7 +43,7 @@ def publish(
     policy = load_policy(files)
     effective_at = effective_at or at
     if effective_at < at:
-        message = "Редакция не может вступить в силу раньше, чем размещена."
+        message = _("Редакция не может вступить в силу раньше, чем размещена.")
         raise VersionRefused(message, clause=policy.cite(policy.rules.operator.clause))
     version, digest = policy.rules.version, digest_files(files)
     known = Publication.objects.filter(site_id=site_id, version=version).first()
@@ -68,6 +69,8 @@ def publish(
 
 def _same(known: Publication, digest: str) -> UUID:
     if known.digest != digest:
-        message = f"Редакция «{known.version}» уже опубликована с другим текстом."
-        raise VersionRefused(message, next_step="Дайте новой редакции свой номер: ключ version")
+        message = _("Редакция «%(version)s» уже опубликована с другим текстом.") % {
+            "version": known.version
+        }
+        raise VersionRefused(message, next_step=_("Дайте новой редакции свой номер: ключ version"))
     return known.id

@@ -1,4 +1,4 @@
-"""Settings. All state lives in one data folder; no switch here turns off journal, sealing or gate, nor may one be added.
+"""Settings. All state lives in one data folder; no switch here turns off journal, sealing or gate, nor may one come.
 
 Environment: ZAVET_DATA (folder), ZAVET_DATABASE_URL and ZAVET_KEYS_DATABASE_URL (PostgreSQL instead of SQLite),
 ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM, ZAVET_TLS=on (behind a TLS proxy).
@@ -120,7 +120,12 @@ ACCOUNT_FORMS = {"login": "zavet.doors.site.sign_in.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"register": "60/h/ip", "letter": "20/h/ip,5/h/key", "receipt": "60/h/ip", "correct": "30/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "register": "60/h/ip",
+    "letter": "20/h/ip,5/h/key",
+    "receipt": "60/h/ip",
+    "correct": "30/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_TLS)  # else all visitors behind the proxy share one limit
 MFA_ADAPTER = "zavet.doors.site.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

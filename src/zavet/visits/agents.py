@@ -4,7 +4,6 @@ The pure Python matcher of the parser needs seconds for one hostile name, so the
 required, not preferred.
 """
 
-import re
 from functools import lru_cache
 
 from ua_parser import Parser
@@ -40,15 +39,15 @@ _AI_READERS = (
     "YouBot",
     "omgili",
 )
-_AI_READER = re.compile("|".join(map(re.escape, _AI_READERS)), re.IGNORECASE)
 _AI_NAMES = {name.lower(): name for name in _AI_READERS}
 
-_ROBOT = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|scan|monitor|checker|preview|archiver|headless|phantomjs"
-    r"|curl|wget|python|java/|libwww|okhttp|go-http|httpclient|aiohttp|axios|scrapy|zgrab|masscan"
-    r"|nikto|feed|rss|zabbix|nagios|postman|http_request|https?://",
-    re.IGNORECASE,
+_ROBOT_WORDS = (
+    *("bot", "crawl", "spider", "slurp", "scan", "monitor", "checker", "preview", "archiver"),
+    *("headless", "phantomjs", "curl", "wget", "python", "java/", "libwww", "okhttp", "go-http"),
+    *("httpclient", "aiohttp", "axios", "scrapy", "zgrab", "nikto", "feed", "rss", "zabbix"),
+    *("nagios", "postman", "http_request", "http://", "https://"),
 )
+_NO_ROBOT = "cubot"  # a maker of telephones
 
 
 @lru_cache(maxsize=1)
@@ -61,12 +60,13 @@ def classify(agent: str) -> AgentClass:
     name = agent[:AGENT_CAP]
     if name in _NO_AGENT:
         return AgentClass(browser=UNKNOWN, system=UNKNOWN, is_bot=True)
-    reader = _AI_READER.search(name)
+    lower = name.lower().replace(_NO_ROBOT, "")
+    reader = next((reader for reader in _AI_NAMES if reader in lower), None)
     if reader:
-        return AgentClass(browser=_AI_NAMES[reader[0].lower()], system=UNKNOWN, is_bot=True)
+        return AgentClass(browser=_AI_NAMES[reader], system=UNKNOWN, is_bot=True)
     parsed = _parser().parse(name)
     is_spider = parsed.device is not None and parsed.device.family == "Spider"
-    is_bot = is_spider or bool(_ROBOT.search(name))
+    is_bot = is_spider or any(word in lower for word in _ROBOT_WORDS)
     browser = parsed.user_agent.family if parsed.user_agent else ROBOT if is_bot else UNKNOWN
     system = parsed.os.family if parsed.os else UNKNOWN
     return AgentClass(browser=browser[:_NAME_CAP], system=system[:_NAME_CAP], is_bot=is_bot)

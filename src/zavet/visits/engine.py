@@ -43,8 +43,8 @@ from zavet.visits.log_file import Chunk
 from zavet.visits.visitors import DayKeys
 
 
-class LinesLost(AssertionError):
-    """The engine saw another number of lines than the file has: nothing of it may be published."""
+class BytesLost(AssertionError):
+    """The lines do not add up to the bytes they were cut from: nothing of them may be published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,11 @@ class LogCounter:
             self.malformed[kind] += lines
 
     def _split(self, data: bytes) -> pl.Series:
-        text, patched = repair(data)
-        lines = pl.Series("line", [text.removesuffix("\n")]).str.split("\n").explode()
-        if len(lines) != data.count(b"\n"):
-            raise LinesLost
+        text, patched = repair(data.removesuffix(b"\n"))
+        whole = pl.Series("line", [text], dtype=pl.Binary).cast(pl.String)
+        lines = whole.str.split("\n").explode()
+        if lines.str.len_bytes().sum() + len(lines) != len(data):
+            raise BytesLost
         self.lines += len(lines)
         self.patched += patched
         return lines

@@ -1,4 +1,4 @@
-"""The second thing a permit needs: somebody who may act. Silence is a refusal; an administrator is staff like any other."""
+"""The second thing a permit needs: somebody who may act. Silence refuses; an administrator is staff like others."""
 
 from collections.abc import Iterator
 

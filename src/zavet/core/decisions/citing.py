@@ -7,22 +7,22 @@ the mechanism; where the policy is silent, the clause that names the operator, w
 from zavet.core.decisions.decision import Code, NextStep, Reason
 from zavet.core.decisions.facts import Facts
 from zavet.core.language.policy import Policy
-from zavet.core.language.words import Mechanism as M
+from zavet.core.language.words import Mechanism
 
-_CLOSED = (M.CLOSED_PURPOSES, M.MINIMISATION, M.LEGAL_PROCESSING)
-_SECRET = (M.CONFIDENTIALITY, M.DISCLOSURE_REGISTER, *_CLOSED)
-_STAFF = (M.AUTHORISED_ACCESS, M.PROTECTION, *_SECRET)
-_CONSENT = (M.CONSENT_BEFORE_STORING, M.ACCEPTANCE, *_CLOSED)
+_CLOSED = (Mechanism.CLOSED_PURPOSES, Mechanism.MINIMISATION, Mechanism.LEGAL_PROCESSING)
+_SECRET = (Mechanism.CONFIDENTIALITY, Mechanism.DISCLOSURE_REGISTER, *_CLOSED)
+_STAFF = (Mechanism.AUTHORISED_ACCESS, Mechanism.PROTECTION, *_SECRET)
+_CONSENT = (Mechanism.CONSENT_BEFORE_STORING, Mechanism.ACCEPTANCE, *_CLOSED)
 
-CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
+CITED: dict[Code, tuple[tuple[Mechanism, ...], str, NextStep]] = {
     Code.NO_POLICY: ((), "152-ФЗ ст. 18.1 ч. 2", NextStep.PUBLISH_POLICY),
     Code.OTHER_SITE: (
-        (M.SITE_SCOPE, *_CLOSED),
+        (Mechanism.SITE_SCOPE, *_CLOSED),
         "152-ФЗ ст. 5 ч. 3",
         NextStep.USE_THE_RIGHT_SITE,
     ),
     Code.CATEGORY_UNKNOWN: (
-        (M.MINIMISATION, *_CLOSED),
+        (Mechanism.MINIMISATION, *_CLOSED),
         "152-ФЗ ст. 5 ч. 5",
         NextStep.CHOOSE_DECLARED_DATA,
     ),
@@ -31,7 +31,7 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
     Code.PURPOSE_DOES_NOT_COVER: (_CLOSED, "152-ФЗ ст. 5 ч. 5", NextStep.CHOOSE_DECLARED_DATA),
     Code.ACTION_NOT_PROVIDED: (_CLOSED, "152-ФЗ ст. 5 ч. 2", NextStep.CHOOSE_DECLARED_PURPOSE),
     Code.DEPERSONALIZED_ONLY: (
-        (M.GENERALISED_RELEASE, M.STATISTICS, *_CLOSED),
+        (Mechanism.GENERALISED_RELEASE, Mechanism.STATISTICS, *_CLOSED),
         "152-ФЗ ст. 6 ч. 1 п. 9",
         NextStep.USE_AGGREGATES,
     ),
@@ -39,33 +39,33 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
     Code.CONSENT_REFUSED: (_CONSENT, "152-ФЗ ст. 9 ч. 1", NextStep.RESPECT_REFUSAL),
     Code.CONSENT_WITHDRAWN: (_CONSENT, "152-ФЗ ст. 9 ч. 2", NextStep.RESPECT_REFUSAL),
     Code.CONSENT_DOES_NOT_COVER: (
-        (M.VERSIONS, *_CONSENT),
+        (Mechanism.VERSIONS, *_CONSENT),
         "152-ФЗ ст. 9 ч. 1",
         NextStep.ASK_CONSENT,
     ),
     Code.NOT_ACCEPTED: (_CONSENT, "152-ФЗ ст. 6 ч. 1 п. 5", NextStep.ASK_ACCEPTANCE),
     Code.SERVICE_UNKNOWN: (
-        (M.CATALOGUE, M.RECORDS_BY_SERVICE, *_CLOSED),
+        (Mechanism.CATALOGUE, Mechanism.RECORDS_BY_SERVICE, *_CLOSED),
         "152-ФЗ ст. 5 ч. 2",
         NextStep.CHOOSE_DECLARED_PURPOSE,
     ),
     Code.SERVICE_DOES_NOT_PROVIDE: (
-        (M.CATALOGUE, M.RECORDS_BY_SERVICE, *_CLOSED),
+        (Mechanism.CATALOGUE, Mechanism.RECORDS_BY_SERVICE, *_CLOSED),
         "152-ФЗ ст. 5 ч. 5",
         NextStep.CHOOSE_DECLARED_PURPOSE,
     ),
     Code.BLOCKED: (
-        (M.BLOCK_ON_REQUEST, *_SECRET),
+        (Mechanism.BLOCK_ON_REQUEST, *_SECRET),
         "152-ФЗ ст. 21 ч. 1",
         NextStep.WAIT_FOR_REVIEW,
     ),
-    Code.HELD: ((M.HOLD, *_SECRET), "152-ФЗ ст. 5 ч. 7", NextStep.WAIT_FOR_TERM),
+    Code.HELD: ((Mechanism.HOLD, *_SECRET), "152-ФЗ ст. 5 ч. 7", NextStep.WAIT_FOR_TERM),
     Code.UNCONFIRMED: (
-        (M.UNCONFIRMED_DATA, M.COMPLETENESS, *_CONSENT),
+        (Mechanism.UNCONFIRMED_DATA, Mechanism.COMPLETENESS, *_CONSENT),
         "152-ФЗ ст. 5 ч. 6",
         NextStep.ASK_CONFIRMATION,
     ),
-    Code.DESTROYED: ((M.ACCURACY, *_SECRET), "152-ФЗ ст. 21 ч. 4", NextStep.NONE),
+    Code.DESTROYED: ((Mechanism.ACCURACY, *_SECRET), "152-ФЗ ст. 21 ч. 4", NextStep.NONE),
     Code.BANNED: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
     Code.BARGAIN: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
     Code.AUTHORISATION_MISSING: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),
@@ -78,7 +78,7 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
     Code.AUTHORISATION_NARROW: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),
     Code.NOT_OWN_DATA: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
     Code.NOT_REPRESENTED: (
-        (M.IDENTITY_PROOF, *_SECRET),
+        (Mechanism.IDENTITY_PROOF, *_SECRET),
         "152-ФЗ ст. 9 ч. 1",
         NextStep.PROVE_REPRESENTATION,
     ),
@@ -90,7 +90,7 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
     Code.RECIPIENT_WITHOUT_DEMAND: (_SECRET, "152-ФЗ ст. 7", NextStep.REGISTER_DEMAND),
     Code.RECIPIENT_WITHOUT_DEAL: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
     Code.NOT_OPEN: (
-        (M.CONFIDENTIALITY_SETTINGS, *_SECRET),
+        (Mechanism.CONFIDENTIALITY_SETTINGS, *_SECRET),
         "152-ФЗ ст. 10.1 ч. 1",
         NextStep.RESPECT_REFUSAL,
     ),
@@ -98,20 +98,24 @@ CITED: dict[Code, tuple[tuple[M, ...], str, NextStep]] = {
     Code.PURPOSE_GROUNDED: ((), "152-ФЗ ст. 6 ч. 1", NextStep.NONE),
     Code.OWN_RIGHT: ((), "152-ФЗ ст. 14 ч. 1", NextStep.NONE),
     Code.CONFIRMATION_ASKED: (
-        (M.UNCONFIRMED_DATA, M.COMPLETENESS),
+        (Mechanism.UNCONFIRMED_DATA, Mechanism.COMPLETENESS),
         "152-ФЗ ст. 9 ч. 3",
         NextStep.NONE,
     ),
-    Code.DEMAND_ANSWERED: ((M.DISCLOSURE_REGISTER,), "152-ФЗ ст. 6 ч. 1 п. 2", NextStep.NONE),
+    Code.DEMAND_ANSWERED: (
+        (Mechanism.DISCLOSURE_REGISTER,),
+        "152-ФЗ ст. 6 ч. 1 п. 2",
+        NextStep.NONE,
+    ),
     Code.ACTOR_AUTHORISED: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.NONE),
     Code.ACTOR_IS_SUBJECT: ((), "152-ФЗ ст. 14 ч. 1", NextStep.NONE),
-    Code.ACTOR_REPRESENTS: ((M.IDENTITY_PROOF,), "152-ФЗ ст. 9 ч. 1", NextStep.NONE),
+    Code.ACTOR_REPRESENTS: ((Mechanism.IDENTITY_PROOF,), "152-ФЗ ст. 9 ч. 1", NextStep.NONE),
     Code.ACTOR_IS_DEAL_PARTY: ((), "152-ФЗ ст. 6 ч. 1 п. 5", NextStep.NONE),
     Code.ACTOR_TELLS: ((), "152-ФЗ ст. 9 ч. 1", NextStep.NONE),
-    Code.ACTOR_IS_SYSTEM: ((M.PROTECTION,), "152-ФЗ ст. 19 ч. 1", NextStep.NONE),
-    Code.STAYS_WITH_OPERATOR: ((M.CONFIDENTIALITY,), "152-ФЗ ст. 7", NextStep.NONE),
+    Code.ACTOR_IS_SYSTEM: ((Mechanism.PROTECTION,), "152-ФЗ ст. 19 ч. 1", NextStep.NONE),
+    Code.STAYS_WITH_OPERATOR: ((Mechanism.CONFIDENTIALITY,), "152-ФЗ ст. 7", NextStep.NONE),
     Code.RECIPIENT_PROVIDED: ((), "152-ФЗ ст. 7", NextStep.NONE),
-    Code.ADDENDUM_APPLIES: ((M.ADDENDA,), "152-ФЗ ст. 18.1 ч. 2", NextStep.NONE),
+    Code.ADDENDUM_APPLIES: ((Mechanism.ADDENDA,), "152-ФЗ ст. 18.1 ч. 2", NextStep.NONE),
 }
 
 
@@ -139,7 +143,7 @@ def next_step(code: Code) -> NextStep:
     return CITED[code][2]
 
 
-def _promised(policy: Policy, mechanisms: tuple[M, ...]) -> str:
+def _promised(policy: Policy, mechanisms: tuple[Mechanism, ...]) -> str:
     for mechanism in mechanisms:
         promise = policy.find_promise(mechanism)
         if promise is not None:

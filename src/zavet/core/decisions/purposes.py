@@ -96,17 +96,13 @@ def _declared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reas
         return
     outside = sorted(set(question.categories) - set(purpose.data))
     for category in outside:
-        yield reason(
-            facts, Code.PURPOSE_DOES_NOT_COVER, clause=purpose.clause, concerns=category
-        )
+        yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, clause=purpose.clause, concerns=category)
     yield from _action(question, facts, purpose, policy)
     yield from _service(question, facts, purpose, policy)
     yield from _ground(question, facts, purpose)
 
 
-def _action(
-    question: Question, facts: Facts, purpose: Purpose, policy: Policy
-) -> Iterator[Reason]:
+def _action(question: Question, facts: Facts, purpose: Purpose, policy: Policy) -> Iterator[Reason]:
     if purpose.is_depersonalized and question.action in _SHOWING:
         yield reason(facts, Code.DEPERSONALIZED_ONLY, clause=purpose.clause, concerns=purpose.id)
     allowed = set(purpose.actions) | CLARIFYING
@@ -154,9 +150,7 @@ def _consented(question: Question, facts: Facts, purpose: Purpose) -> Iterator[R
         return
     missing = uncovered(question.categories, event)
     for category in missing:
-        yield reason(
-            facts, Code.CONSENT_DOES_NOT_COVER, clause=purpose.clause, concerns=category
-        )
+        yield reason(facts, Code.CONSENT_DOES_NOT_COVER, clause=purpose.clause, concerns=category)
     if not missing:
         yield _grounded(facts, purpose)
 

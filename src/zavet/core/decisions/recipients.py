@@ -1,4 +1,4 @@
-"""The third thing a permit needs: data stay with the operator, or go to a recipient the policy names, who may have them."""
+"""The third thing a permit needs: data stay with the operator, or go to a recipient who may have them by the policy."""
 
 from collections.abc import Iterator
 

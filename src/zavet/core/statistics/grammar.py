@@ -7,6 +7,7 @@ counted, never guessed at.
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,7 @@ PATH_PATTERN = r"^[A-Z]{3,16} (?P<path>/[^ ?#;]*)[^ ]*(?: HTTP/[0-9](?:\.[0-9])?
 _LINE = re.compile(LINE_PATTERN)
 _PATH = re.compile(PATH_PATTERN)
 _SAME_LENGTH = "zavet-same-length"
+_BLOCK_BYTES = 1 << 16
 
 
 class MalformedKind(StrEnum):
@@ -74,7 +76,7 @@ def parse_line(line: bytes) -> Visit | Malformed:
     line = line.removesuffix(b"\n")
     if len(line) > LINE_CAP:
         return Malformed(kind=MalformedKind.TOO_LONG)
-    text, _ = repair(line)
+    text = repair(line)[0].decode()
     if text in {"", "\r"}:
         return Malformed(kind=MalformedKind.EMPTY)
     match = _LINE.fullmatch(text)
@@ -93,28 +95,39 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-def repair(data: bytes) -> tuple[str, int]:
-    """Return the bytes as text, and how many of its lines had to be patched.
+def repair(data: bytes) -> tuple[bytes, int]:
+    """Return the bytes as UTF-8 of the same length, and how many of their lines had to be patched.
 
-    Every byte that is no UTF-8, and every NUL, becomes one ``?``: the text keeps its length in
-    bytes.
+    Every byte that is no UTF-8, and every NUL, becomes one ``?``.
     """
-    text = data.replace(b"\0", b"?").decode("utf-8", _SAME_LENGTH)
-    if "?" not in text:
-        return text, 0
-    return text, _count_changed(data, text.encode())
+    blocks = [_repair_block(block) for block in _blocks(data)]
+    patched = sum(lines for _block, lines in blocks)
+    return (b"".join(block for block, _lines in blocks), patched) if patched else (data, 0)
 
 
-def _count_changed(before: bytes, after: bytes) -> int:
-    """Count lines that differ, halving: most of a log is the same, and equal halves cost nothing."""
-    if before == after:
-        return 0
-    half = len(before) // 2
-    middle = before.rfind(b"\n", 0, half) + 1 or before.find(b"\n", half, len(before) - 1) + 1
-    if not middle:
-        return 1
-    first = _count_changed(before[:middle], after[:middle])
-    return first + _count_changed(before[middle:], after[middle:])
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """Cut between lines, so that one bad byte costs a look at its neighbours only."""
+    begin = 0
+    while begin < len(data):
+        end = data.find(b"\n", begin + _BLOCK_BYTES) + 1 or len(data)
+        yield data[begin:end]
+        begin = end
+
+
+def _repair_block(block: bytes) -> tuple[bytes, int]:
+    if b"\0" not in block and _is_utf8(block):
+        return block, 0
+    repaired = block.replace(b"\0", b"?").decode("utf-8", _SAME_LENGTH).encode()
+    pairs = zip(block.split(b"\n"), repaired.split(b"\n"), strict=True)
+    return repaired, sum(before != after for before, after in pairs)
+
+
+def _is_utf8(block: bytes) -> bool:
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _question_marks(error: UnicodeError) -> tuple[str, int]:

@@ -46,7 +46,7 @@ def path_key(path: str) -> str:
 
 def _decoded(path: str) -> str:
     data = _HEX_ESCAPE.sub(lambda m: bytes.fromhex(m[1].decode()), path.encode())
-    for _ in range(_DECODINGS):
+    for _ in range(_DECODINGS if b"%" in data else 0):
         data = unquote_to_bytes(data)
     try:
         return data.decode()

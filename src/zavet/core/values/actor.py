@@ -22,6 +22,14 @@ class Actor:
     kind: ActorKind
     id: UUID | None = None
 
+    @property
+    def known_id(self) -> UUID:
+        """Return the id; raise ValueError for an actor who has none."""
+        if self.id is None:
+            message = f"a {self.kind} has no id"
+            raise ValueError(message)
+        return self.id
+
     @classmethod
     def subject(cls, subject_id: UUID) -> "Actor":
         """Return the actor for a person the data are about."""

@@ -9,7 +9,7 @@ from zavet.core.values import ZavetError
 
 def main() -> None:
     """Run one command; a refusal is told in words on standard error, with exit code 1."""
-    from zavet.doors.cli.commands import app  # noqa: PLC0415 - a start-up error must be told below
+    from zavet.doors.cli.commands import app
 
     try:
         app()

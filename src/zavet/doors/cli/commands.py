@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own form of an eager option
+def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"zavet {__version__}")
         raise typer.Exit

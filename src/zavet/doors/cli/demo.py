@@ -20,9 +20,9 @@ def demo(
     stage: Annotated[
         str, typer.Option(envvar="STAGE", help="fresh — пустые сайты, living — месяц жизни.")
     ] = "living",
-    again: Annotated[bool, typer.Option("--again", help="Начать заново.")] = False,  # noqa: FBT002 - a flag
+    again: Annotated[bool, typer.Option("--again", help="Начать заново.")] = False,
     policies: Annotated[Path, typer.Option(help="Папка с пятью политиками.")] = Path("policies"),
-    prepare_only: Annotated[  # noqa: FBT002 - a flag
+    prepare_only: Annotated[
         bool, typer.Option("--prepare-only", help="Подготовить данные и не запускать.")
     ] = False,
 ) -> None:
@@ -32,7 +32,7 @@ def demo(
         raise ZavetError(message, next_step="STAGE=fresh или STAGE=living")
     folder = Path(os.environ.setdefault("ZAVET_DATA", str(_FOLDER.resolve())))
     _clear_unfinished(folder, again=again)
-    from zavet.doors.cli.mailbox import Mailbox  # noqa: PLC0415 - needs the demo's own parts
+    from zavet.doors.cli.mailbox import Mailbox
 
     mailbox = Mailbox(smtp_port=port + 25, page_port=port + 80)
     os.environ["ZAVET_SMTP"] = f"smtp://127.0.0.1:{port + 25}"
@@ -66,7 +66,7 @@ def _prepare(folder: Path, *, stage: str, policies: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "demo.begun").touch()
     open_installation()
-    from zavet.doors.cli.living import open_sites, live_a_month  # noqa: PLC0415 - apps must be ready
+    from zavet.doors.cli.living import live_a_month, open_sites
 
     open_sites(policies)
     if stage == "living":
@@ -75,9 +75,9 @@ def _prepare(folder: Path, *, stage: str, policies: Path) -> None:
 
 
 def _greet(folder: Path, *, mailbox_address: str) -> None:
-    from zavet.doors.cli.living import password  # noqa: PLC0415 - apps must be ready
-    from zavet.doors.pages.sites import origin  # noqa: PLC0415 - the same
-    from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
+    from zavet.doors.cli.living import password
+    from zavet.doors.pages.sites import origin
+    from zavet.parties.queries import list_sites
 
     for site in list_sites():
         typer.echo(f"{site.name}\n    {origin(site)}/")

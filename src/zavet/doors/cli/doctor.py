@@ -42,7 +42,7 @@ def _looked(look: Callable[[], Iterator[Sign]]) -> Iterator[Sign]:
 
 
 def _folder() -> Iterator[Sign]:
-    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+    from django.conf import settings
 
     for path in [settings.ZAVET_DATA, *sorted(Path(settings.ZAVET_SECRETS).iterdir())]:
         is_ours = not path.stat().st_mode & _OTHERS
@@ -52,14 +52,14 @@ def _folder() -> Iterator[Sign]:
 
 
 def _databases() -> Iterator[Sign]:
-    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+    from django.conf import settings
 
     engines = {name: one["ENGINE"].rsplit(".", 1)[-1] for name, one in settings.DATABASES.items()}
     yield Sign(words=f"записи: {engines['default']}, ключи: {engines['keys']}, таблицы на месте")
 
 
 def _journal() -> Iterator[Sign]:
-    from zavet.journal.queries import verify_chain  # noqa: PLC0415 - apps must be ready
+    from zavet.journal.queries import verify_chain
 
     report = verify_chain()
     is_whole = not report.problems
@@ -71,9 +71,9 @@ def _journal() -> Iterator[Sign]:
 
 
 def _sites() -> Iterator[Sign]:
-    from zavet.chance import now  # noqa: PLC0415 - apps must be ready
-    from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
-    from zavet.policies.queries import find_policy  # noqa: PLC0415 - the same
+    from zavet.chance import now
+    from zavet.parties.queries import list_sites
+    from zavet.policies.queries import find_policy
 
     sites = list_sites()
     if not sites:
@@ -91,22 +91,24 @@ def _sites() -> Iterator[Sign]:
 
 
 def _mail() -> Iterator[Sign]:
-    from django.conf import settings  # noqa: PLC0415 - settings are ready only now
+    from django.conf import settings
 
     is_set = bool(settings.EMAIL_HOST)
     yield Sign(
-        words=f"почта: {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if is_set else "почта не задана",
+        words=f"почта: {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        if is_set
+        else "почта не задана",
         is_well=is_set,
         mend="" if is_set else "ZAVET_SMTP=smtp://имя:пароль@узел:порт — без неё нет подтверждений",
     )
 
 
 def _queue() -> Iterator[Sign]:
-    from datetime import timedelta  # noqa: PLC0415 - beside its only use
+    from datetime import timedelta
 
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 - apps must be ready
+    from django_tasks_db.models import DBTaskResult
 
-    from zavet.chance import now  # noqa: PLC0415 - the same
+    from zavet.chance import now
 
     late = DBTaskResult.objects.filter(
         status="READY", enqueued_at__lt=now() - timedelta(minutes=_LATE_MINUTES)

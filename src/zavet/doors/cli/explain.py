@@ -29,8 +29,8 @@ def explain(
     if entry is not None:
         _recorded(_identifier(entry))
         return
-    from zavet.access.asking import ask  # noqa: PLC0415 - apps must be ready
-    from zavet.chance import now  # noqa: PLC0415 - the same
+    from zavet.access.asking import ask
+    from zavet.chance import now
 
     subject_id = _identifier(subject) if subject else None
     decision = ask(
@@ -54,7 +54,7 @@ def _actor(staff: str | None, subject_id: UUID | None) -> Actor:
 
 
 def _recorded(entry_id: UUID) -> None:
-    from zavet.access.queries import recall  # noqa: PLC0415 - apps must be ready
+    from zavet.access.queries import recall
 
     recalled = recall(entry_id)
     typer.echo(f"Запись {recalled.position} от {recalled.at:%d.%m.%Y %H:%M} UTC")
@@ -65,8 +65,8 @@ def _recorded(entry_id: UUID) -> None:
 
 
 def _tell(decision: Decision) -> None:
-    from zavet.doors.wording import DUTIES, explain, say_term  # noqa: PLC0415 - apps must be ready
-    from zavet.policies.queries import find_policy  # noqa: PLC0415 - the same
+    from zavet.doors.wording import DUTIES, explain, say_term
+    from zavet.policies.queries import find_policy
 
     question = decision.question
     in_force = find_policy(site_id=question.site_id, at=question.at)
@@ -83,8 +83,8 @@ def _tell(decision: Decision) -> None:
 
 
 def _words(recalled: "Recalled") -> None:
-    from zavet.core.decisions import Code  # noqa: PLC0415 - beside its only use
-    from zavet.doors.wording import CODES  # noqa: PLC0415 - apps must be ready
+    from zavet.core.decisions import Code
+    from zavet.doors.wording import CODES
 
     typer.echo("РАЗРЕШЕНО" if recalled.is_permitted else "ОТКАЗАНО")
     for code in recalled.codes:

@@ -4,7 +4,10 @@ Everything goes through the operations every door uses; only the moments are in 
 """
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -16,6 +19,8 @@ from zavet.access.operations import block, reveal
 from zavet.access.registration import asked_purposes, confirm_registration, register
 from zavet.chance import now
 from zavet.consent.operations import withdraw
+from zavet.consent.queries import find_answer
+from zavet.core.decisions import Answer
 from zavet.core.language.load import load_policy
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
@@ -28,6 +33,7 @@ from zavet.policies.folder import read_folder
 from zavet.policies.operations import publish
 from zavet.policies.queries import PolicyInForce, find_policy
 from zavet.visits.operations import import_log
+from zavet.visits.permits import StatisticsRefused
 from zavet.visits.sample import write_sample_log
 
 _SITES = ("municipal-portal", "kindergarten", "hosting", "services", "clinic")
@@ -92,18 +98,40 @@ def _live(site: SiteView, secret: str) -> None:
     in_force = find_policy(site_id=site.id, at=start)
     assert in_force is not None  # noqa: S101 - open_sites has just published it
     officer, vera, gleb = _staff(site, in_force.policy, secret, start)
-    subjects = [
-        _come(site, in_force, person, secret, random, start + _MONTH * (place / len(PEOPLE)))
-        for place, person in enumerate(PEOPLE)
-    ]
+    month = Month()
+    subjects: list[UUID] = []
+    for place, person in enumerate(PEOPLE):
+        at = start + _MONTH * (place / len(PEOPLE)) + timedelta(hours=1)
+        month.plan(at, partial(_come, subjects, site, in_force, person, secret, random))
     for _ in range(24):
-        at = now() - random.random() * _MONTH / 2
-        _look(site, in_force.policy, random.choice(subjects[:12]), vera, random, at)
+        month.plan(_lately(random), partial(_look, subjects, site, in_force.policy, vera, random))
     for _ in range(4):
-        at = now() - random.random() * _MONTH / 2
-        _look(site, in_force.policy, random.choice(subjects[:6]), gleb, random, at)
-    _look(site, in_force.policy, subjects[0], officer, random, now() - timedelta(days=2))
-    _change_minds(site, in_force, subjects, random)
+        month.plan(_lately(random), partial(_look, subjects, site, in_force.policy, gleb, random))
+    month.plan(_lately(random), partial(_look, subjects, site, in_force.policy, officer, random))
+    for place in (3, 4, 5):
+        month.plan(_lately(random), partial(_withdraw, subjects, place, site, in_force))
+    month.plan(now() - timedelta(days=1), partial(_ask_review, subjects, site, in_force.policy))
+    month.live()
+
+
+def _lately(random: Random) -> datetime:
+    return now() - random.random() * _MONTH / 3 - timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Month:
+    """What is to happen, told in any order and lived in the order of time."""
+
+    plans: list[tuple[datetime, Callable[[datetime], None]]] = field(default_factory=list)
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        """Add one act."""
+        self.plans.append((at, act))
+
+    def live(self) -> None:
+        """Do everything, each at its moment."""
+        for at, act in sorted(self.plans, key=lambda plan: plan[0]):
+            act(at)
 
 
 def _staff(site: SiteView, policy: Policy, secret: str, at: datetime) -> tuple[UUID, UUID, UUID]:
@@ -134,7 +162,9 @@ def _staff(site: SiteView, policy: Policy, secret: str, at: datetime) -> tuple[U
     return ids[0], ids[1], ids[2]
 
 
-def _authorise(site: SiteView, policy: Policy, *, officer: UUID, staff_id: UUID, at: datetime) -> None:
+def _authorise(
+    site: SiteView, policy: Policy, *, officer: UUID, staff_id: UUID, at: datetime
+) -> None:
     given = {datum.id for datum in policy.data.values() if datum.origin is Origin.GIVEN}
     purposes = [one for one in policy.purposes.values() if given & set(one.data)]
     leave = authorise(
@@ -151,39 +181,42 @@ def _authorise(site: SiteView, policy: Policy, *, officer: UUID, staff_id: UUID,
 
 
 def _come(
+    subjects: list[UUID],
     site: SiteView,
     in_force: PolicyInForce,
     person: Person,
     secret: str,
     random: Random,
     at: datetime,
-) -> UUID:
+) -> None:
     policy = in_force.policy
     answers = {
         purpose.id: purpose.is_required or random.random() < person.agrees
         for purpose in asked_purposes(policy)
     }
-    service = policy.registration()
-    asked = [policy.data[name] for name in service.data] if service else []
-    wanted = [datum for datum in asked if datum.kind is not FieldKind.PASSWORD]
-    values = {
-        datum.id: Sealed(value_for(datum, person))
-        for datum in wanted
-        if datum.is_mandatory or _is_needed(policy, datum.id, answers)
-    }
     made = register(
         site_id=site.id,
-        values=values,
+        values=_values(policy, person, answers),
         answers=answers,
         password=Sealed(secret),
-        means="site_form",
+        means="registration",
         at=at,
     )
     if person.confirms:
-        confirm_registration(
-            site_id=site.id, subject_id=made.subject_id, at=at + timedelta(minutes=7)
-        )
-    return made.subject_id
+        later = at + timedelta(minutes=7)
+        confirm_registration(site_id=site.id, subject_id=made.subject_id, at=later)
+    subjects.append(made.subject_id)
+
+
+def _values(policy: Policy, person: Person, answers: dict[str, bool]) -> dict[str, Sealed[str]]:
+    service = policy.registration()
+    asked = [policy.data[name] for name in service.data] if service else []
+    return {
+        datum.id: Sealed(value_for(datum, person))
+        for datum in asked
+        if datum.kind is not FieldKind.PASSWORD
+        and (datum.is_mandatory or _is_needed(policy, datum.id, answers))
+    }
 
 
 def _is_needed(policy: Policy, category: str, answers: dict[str, bool]) -> bool:
@@ -193,13 +226,18 @@ def _is_needed(policy: Policy, category: str, answers: dict[str, bool]) -> bool:
 
 
 def _look(
-    site: SiteView, policy: Policy, subject_id: UUID, staff_id: UUID, random: Random, at: datetime
+    subjects: list[UUID],
+    site: SiteView,
+    policy: Policy,
+    staff_id: UUID,
+    random: Random,
+    at: datetime,
 ) -> None:
     emails = [datum.id for datum in policy.data.values() if datum.kind is FieldKind.EMAIL]
     purposes = [one.id for one in policy.purposes.values() if set(emails) & set(one.data)]
     reveal(
         site_id=site.id,
-        subject_id=subject_id,
+        subject_id=random.choice(subjects[:8]),
         categories=emails,
         purpose=random.choice(sorted(purposes)),
         by=Actor.staff(staff_id),
@@ -208,32 +246,32 @@ def _look(
     )
 
 
-def _change_minds(
-    site: SiteView, in_force: PolicyInForce, subjects: list[UUID], random: Random
+def _withdraw(
+    subjects: list[UUID], place: int, site: SiteView, in_force: PolicyInForce, at: datetime
 ) -> None:
-    purposes = [one.id for one in asked_purposes(in_force.policy)]
-    for subject_id in subjects[3:6]:
-        for purpose in purposes[-1:]:
-            try:
-                withdraw(
-                    site_id=site.id,
-                    subject_id=subject_id,
-                    purpose=purpose,
-                    in_force=in_force,
-                    means="cabinet",
-                    by=Actor.subject(subject_id),
-                    at=now() - timedelta(days=random.randrange(1, 6)),
-                )
-            except ZavetError:
-                continue  # this one had not agreed in the first place
-    emails = [one.id for one in in_force.policy.data.values() if one.kind is FieldKind.EMAIL]
-    block(
-        site_id=site.id,
-        subject_id=subjects[7],
-        categories=emails,
-        by=Actor.subject(subjects[7]),
-        at=now() - timedelta(days=1),
-    )
+    subject_id = subjects[place]
+    given = [
+        one.id
+        for one in asked_purposes(in_force.policy)
+        if (last := find_answer(subject_id=subject_id, purpose=one.id, at=at))
+        and last.answer is Answer.GIVEN
+    ]
+    if given:
+        withdraw(
+            site_id=site.id,
+            subject_id=subject_id,
+            purpose=given[-1],
+            in_force=in_force,
+            means="cabinet",
+            by=Actor.subject(subject_id),
+            at=at,
+        )
+
+
+def _ask_review(subjects: list[UUID], site: SiteView, policy: Policy, at: datetime) -> None:
+    emails = [one.id for one in policy.data.values() if one.kind is FieldKind.EMAIL]
+    by = Actor.subject(subjects[7])
+    block(site_id=site.id, subject_id=subjects[7], categories=emails, by=by, at=at)
 
 
 def _take_log(site: SiteView, folder: Path) -> None:
@@ -247,5 +285,7 @@ def _take_log(site: SiteView, folder: Path) -> None:
             days_until=localdate(now()),
         )
         import_log(site_id=site.id, path=path, by=Actor.system(), at=now())
+    except StatisticsRefused:
+        return  # the clinic's policy provides for none
     finally:
         path.unlink(missing_ok=True)

@@ -67,13 +67,15 @@ def _shown(letter: EmailMessage) -> str:
         subject=html.escape(str(letter["subject"])),
         to=html.escape(str(letter["to"])),
         body=html.escape(text),
-        links="".join(f'<p><a href="{html.escape(one)}">{html.escape(one)}</a></p>' for one in links),
+        links="".join(
+            f'<p><a href="{html.escape(one)}">{html.escape(one)}</a></p>' for one in links
+        ),
     )
 
 
 def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the base class's own name
+        def do_GET(self) -> None:
             content = mailbox.page().encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -20,14 +20,14 @@ def choose_folder(folder: Path | None) -> None:
 
 def open_installation() -> None:
     """Load settings and apps, and bring the tables up to date; a folder is made on first use."""
-    import django  # noqa: PLC0415 - settings read the environment, which is known only now
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zavet.project.settings")
     django.setup()
 
-    from django.conf import settings  # noqa: PLC0415 - the same
-    from django.core.management import call_command  # noqa: PLC0415 - the same
-    from django.utils import translation  # noqa: PLC0415 - the same
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
     for database in settings.DATABASES:
@@ -37,7 +37,7 @@ def open_installation() -> None:
 
 def find_site(name: str | None) -> "SiteView":
     """Return the site of a host or short name; where none is named, the only one there is."""
-    from zavet.parties import queries  # noqa: PLC0415 - apps must be ready
+    from zavet.parties import queries
 
     sites = queries.list_sites()
     found = [site for site in sites if name in {site.host, site.slug}] if name else list(sites)

@@ -15,12 +15,12 @@ def publish_folder(
 ) -> None:
     """Опубликовать политику на сайте. Опубликованная редакция не меняется никогда."""
     open_installation()
-    from zavet.chance import now  # noqa: PLC0415 - apps must be ready
-    from zavet.core.language.load import load_policy  # noqa: PLC0415 - the same
-    from zavet.core.values import Actor  # noqa: PLC0415 - the same
-    from zavet.parties.operations import open_site  # noqa: PLC0415 - the same
-    from zavet.policies.folder import read_folder  # noqa: PLC0415 - the same
-    from zavet.policies.operations import publish  # noqa: PLC0415 - the same
+    from zavet.chance import now
+    from zavet.core.language.load import load_policy
+    from zavet.core.values import Actor
+    from zavet.parties.operations import open_site
+    from zavet.policies.folder import read_folder
+    from zavet.policies.operations import publish
 
     files = read_folder(folder)
     policy = load_policy(files)

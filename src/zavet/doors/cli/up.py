@@ -74,9 +74,9 @@ def _worker() -> list[str]:
 
 
 def _greet() -> None:
-    from zavet.doors.cli.officers import first_links  # noqa: PLC0415 - apps must be ready
-    from zavet.doors.pages.sites import origin  # noqa: PLC0415 - the same
-    from zavet.parties.queries import list_sites  # noqa: PLC0415 - the same
+    from zavet.doors.cli.officers import first_links
+    from zavet.doors.pages.sites import origin
+    from zavet.parties.queries import list_sites
 
     sites = list_sites()
     if not sites:

@@ -11,7 +11,9 @@ from zavet.doors.cli.opening import open_installation
 
 
 def verify(
-    receipt: Annotated[Path | None, typer.Argument(help="Файл квитанции; без него — журнал.")] = None,
+    receipt: Annotated[
+        Path | None, typer.Argument(help="Файл квитанции; без него — журнал.")
+    ] = None,
     key: Annotated[
         str, typer.Option(help="Открытый ключ сайта, 64 знака: напечатан на странице /receipt/.")
     ] = "",
@@ -21,12 +23,12 @@ def verify(
         _receipt(receipt, key)
         return
     open_installation()
-    from zavet.journal.queries import verify_chain  # noqa: PLC0415 - apps must be ready
+    from zavet.journal.queries import verify_chain
 
     report = verify_chain()
     typer.echo(f"Записей: {report.entries}. Хеш последней: {report.head.hex()}")
     for problem in report.problems:
-        typer.echo(f"Запись {problem.position}: {problem.fault}", err=True)
+        typer.echo(f"Записи {problem.position}–{problem.through}: {problem.kind}", err=True)
     if report.problems:
         raise typer.Exit(1)
     typer.echo("Цепочка цела.")

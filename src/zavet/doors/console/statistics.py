@@ -55,12 +55,14 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
     days = partial(list_days, site_id=site_id, day_from=first_on, day_until=last_on + _DAY)
     panel = partial(get_panel, site_id=site_id, day_from=first_on, day_until=last_on + _DAY)
     imports = list_imports(site_id=site_id, limit=_IMPORTS)
+    panels = [_panel(panel(panel=one, top=_top(one))) for one in _PANELS]
     context = {
         "form": form,
         "first_on": first_on,
         "last_on": last_on,
         "days": days(),
-        "panels": [_panel(panel(panel=one, top=_top(one))) for one in _PANELS],
+        "panels": panels,
+        "absent": ", ".join(str(one["words"]) for one in panels if not one["rows"]),
         "robots": _panel(panel(panel=Panel.PAGE, is_bot=True, top=_TOP)),
         "robot_days": days(is_bot=True),
         "withheld": _withheld(site_id, first_on, last_on),
@@ -89,25 +91,31 @@ def _top(panel: Panel) -> int:
 
 
 def _panel(view: PanelView) -> Row:
-    named = list(view.rows)
+    named = [_group(one) for one in view.rows]
     if view.panel is Panel.HOUR:
-        named.sort(key=lambda row: row.key)
-    rows = [_group(one) for one in [*named, *([view.rest] if view.rest else [])]]
+        named = [_group(one, words=f"{one.key}:00") for one in sorted(view.rows, key=_key)]
+    rest = _group(view.rest) if view.rest else None
     return {
         "panel": view.panel.value,
         "words": panel_name(view.panel),
-        "rows": rows,
-        "largest": max((one.hits for one in (*named, *_rest(view))), default=0),
-        "total": view.total,
+        "named": named,
+        "rest": rest,
+        "rows": [*named, *([rest] if rest else [])],
+        "largest": max((one.hits for one in view.rows), default=0),
     }
 
 
-def _rest(view: PanelView) -> tuple[PanelRow, ...]:
-    return (view.rest,) if view.rest else ()
+def _key(one: PanelRow) -> str:
+    return one.key
 
 
-def _group(one: PanelRow) -> Row:
-    return {"words": one.name, "count": one.hits, "visitor_days": one.visitor_days, "url": ""}
+def _group(one: PanelRow, *, words: str = "") -> Row:
+    return {
+        "words": words or one.name,
+        "count": one.hits,
+        "visitor_days": one.visitor_days,
+        "url": "",
+    }
 
 
 def _withheld(site_id: UUID, first_on: date, last_on: date) -> list[Row]:

@@ -50,7 +50,10 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _refusals(desk: Desk) -> list[Row]:
     names = staff_names(desk)
     entries = list_entries(site_id=desk.site.id, event_prefix=_REFUSED, limit=_REFUSALS)
-    return [entry_row(one, names) | {"why": _why(one.facts.get("reasons", ()))} for one in entries]
+    return [
+        entry_row(one, names) | {"why": _why(one.facts.get("reasons", ()))}
+        for one in sorted(entries, key=lambda one: one.at, reverse=True)
+    ]
 
 
 def _why(codes: list[str]) -> str:

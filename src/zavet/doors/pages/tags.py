@@ -11,7 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from zavet.core.language.clauses import Clause
@@ -88,6 +88,12 @@ def share(value: float | None, whole: float | None) -> str:
     if not value or not whole:
         return "0"
     return f"{min(100.0, 100 * value / whole):.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """Return a number with its thousands apart, as the language of the moment writes them."""
+    return number_format(value, use_l10n=True, force_grouping=True) if value is not None else ""
 
 
 @register.filter

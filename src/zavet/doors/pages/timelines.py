@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from zavet.access.queries import Look
@@ -25,7 +26,7 @@ def consent_events(events: Iterable[ConsentView], policy: Policy | None) -> list
             "words": _answer(one, policy),
             "clause": _clause(one.purpose, policy),
         }
-        for one in reversed(list(events))
+        for one in sorted(events, key=lambda one: (one.at, one.id), reverse=True)
     ]
 
 
@@ -39,12 +40,12 @@ def look_events(looks: Iterable[Look], policy: Policy | None) -> list[dict[str, 
             "words": _look(one, policy),
             "clause": one.clauses[0] if one.clauses else "",
         }
-        for one in looks
+        for one in sorted(looks, key=lambda one: one.at, reverse=True)
     ]
 
 
 def _answer(one: ConsentView, policy: Policy | None) -> str:
-    said = str(ANSWERS[one.answer])
+    said = capfirst(str(ANSWERS[one.answer]))
     return f"{said}: {say_purpose(one.purpose, policy)}" if one.purpose else said
 
 
