@@ -1,0 +1,109 @@
+"""What the guard costs over HTTP: revealing, consenting, registering, beside a bare view that sends the same SQL.
+
+Both sides are Granian as `zavet up` starts it, each on a data folder of its own (on PostgreSQL: on the same databases).
+Before anything is timed, the bare view's statements are proved equal to the guarded view's. The ratio is the bare
+server's CPU-seconds divided by ours: at 0.5 the guard costs as much again as everything else together.
+
+    make bench                                                     SQLite
+    PYTHONPATH=bench tests/on_postgres.sh .venv/bin/python bench/bench_http.py      PostgreSQL
+    --long: three times the rounds;  ZAVET_BENCH_ARGON2=on: the real password hash in registration
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from harness import Job, Side, compare
+from serving import Server, ending_on_signals, serving
+
+if TYPE_CHECKING:
+    from guarded_world import World
+
+PEOPLE = 200
+ROUNDS, LONG = 5, 15
+GOAL = 0.5
+# Many enough that the CPU of a round is well above the clock tick it is counted in.
+_numbers = count()
+UNITS = {"reveal": 400, "register": 80, "consent": 240}
+
+
+def prepare(folder: Path) -> "World":
+    """Make the installation, record what the guarded views send, prove the bare ones equal; return who is there."""
+    os.environ["ZAVET_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench_settings"
+    from zavet.doors.cli.opening import open_installation  # noqa: PLC0415 - settings read the folder
+
+    open_installation()
+    from django.db import connections  # noqa: PLC0415 - the same
+
+    import guarded_world  # noqa: PLC0415 - apps must be ready
+    from proving import record_all  # noqa: PLC0415 - the same
+
+    world = guarded_world.make(PEOPLE)
+    counted = record_all(world)
+    print("the same statements on both sides: " + ", ".join(f"{k} {n}" for k, n in counted.items()))
+    connections.close_all()
+    return world
+
+
+def make_paths(world: "World", side: str, name: str) -> Callable[[], str]:
+    """Return what makes the address of each request: a random person, or a new one to register."""
+    if name == "register":
+        return lambda: f"/{side}/register?name=bench.new{next(_numbers)}"
+    random = Random(name)  # noqa: S311 - the same people on both sides, no secrets in it
+    return lambda: f"/{side}/{name}?subject={random.choice(world.subject_ids)}"
+
+
+def make_job(name: str, world: "World", sides: dict[str, Server], *, connections: int) -> Job:
+    """Return the pair of one view over some connections."""
+    units = UNITS[name]
+
+    def drive(side: str) -> Callable[[], None]:
+        server, path = sides[side], make_paths(world, side, name)
+        return lambda: server.ask_often(path, times=units, connections=connections)
+
+    guarded, bare = (
+        Side(name=f"{side} {name}", call=drive(side), server=sides[side].process)
+        for side in ("guarded", "bare")
+    )
+    return Job(
+        name=f"{name}, {connections} connection{'s' * (connections > 1)}",
+        ours=guarded,
+        peer=bare,
+        rounds=LONG if "--long" in sys.argv else ROUNDS,
+        units=units,
+        goal=GOAL,
+    )
+
+
+def measure(folder: Path, *, is_full: bool) -> None:
+    """Prepare, serve both sides, compare."""
+    guarded, bare = folder / "guarded", folder / "bare"
+    world = prepare(guarded)
+    shutil.copytree(guarded, bare)
+    with serving(guarded) as ours, serving(bare) as theirs:
+        sides = {"guarded": ours, "bare": theirs}
+        for name in UNITS:
+            for connections in (1, 4):
+                compare(make_job(name, world, sides, connections=connections), is_full=is_full)
+
+
+def main() -> None:
+    """Measure in a temporary folder, and leave nothing behind."""
+    engine = "PostgreSQL" if os.environ.get("ZAVET_DATABASE_URL") else "SQLite"
+    hasher = "Argon2" if os.environ.get("ZAVET_BENCH_ARGON2") == "on" else "MD5 (Argon2 left out)"
+    print(
+        f"Granian, one worker of four threads; {engine}; passwords hashed on both sides by {hasher}"
+    )
+    with ending_on_signals(), tempfile.TemporaryDirectory(prefix="zavet-bench-") as name:
+        measure(Path(name), is_full="--full" in sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""The statements of a guarded call, recorded once, to be sent again by a view that knows nothing of a guard.
+
+Constants stay as they were. What differs from call to call (the person, the moment, new ids, sealed bytes, the place in
+the journal) becomes a place that the bare view fills with values of the same kind and length. ``prove_equal`` holds
+both sides together: the same statements, in the same order, in the same transactions, with parameters of one type.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+
+_SAVEPOINT = re.compile(r"\bs\d+_x\d+\b")
+_HEX = re.compile(r"[0-9a-f]{32}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*")
+_ENTRY, _HEAD = "INSERT INTO journal_entry", "SELECT position, hash FROM journal_head"
+_ALIASES = ("default", "keys")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One statement as it went to a database."""
+
+    alias: str
+    sql: str
+    params: tuple[Any, ...]
+    in_records: bool  # inside a transaction of the records
+    in_keys: bool  # inside a transaction of the keys
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Return what must be alike on both sides."""
+        kinds = tuple(type(one).__name__ for one in self.params)
+        sql = _SAVEPOINT.sub("savepoint", self.sql)
+        return self.alias, sql, kinds, self.in_records, self.in_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A parameter that differs from call to call: what it is, and how long or which it is.
+
+    ``is_plain`` tells a plain string or plain bytes from the class the driver has for them.
+    """
+
+    kind: str
+    which: int = 0
+    is_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One statement to be sent again."""
+
+    alias: str
+    sql: str
+    params: tuple[Any, ...]  # constants and Places
+    in_records: bool
+    in_keys: bool
+
+
+@contextmanager
+def recording() -> Iterator[list[Seen]]:
+    """Collect every statement sent while inside."""
+    seen: list[Seen] = []
+
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001 - Django's own form
+        if many:
+            message = "a statement for many rows cannot be recorded"
+            raise NotImplementedError(message)
+        seen.append(
+            Seen(
+                alias=context["connection"].alias,
+                sql=sql,
+                params=tuple(params or ()),
+                in_records=connections["default"].in_atomic_block,
+                in_keys=connections["keys"].in_atomic_block,
+            )
+        )
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for alias in _ALIASES:
+            stack.enter_context(connections[alias].execute_wrapper(keep))
+        yield seen
+
+
+def record(
+    first: Callable[[], object], second: Callable[[], object], subjects: tuple[UUID, UUID]
+) -> list[Step]:
+    """Return the steps of a call, from two calls about two people: what differs between them is a place."""
+    runs = []
+    for call in (first, second):
+        with recording() as seen:
+            call()
+        runs.append([one for one in seen if not one.sql.startswith("BEGIN")])
+    prove_equal(*runs)
+    fresh: dict[object, int] = {}
+    return [_step(one, other, subjects[0], fresh) for one, other in zip(*runs, strict=True)]
+
+
+def prove_equal(ours: list[Seen], bare: list[Seen]) -> None:
+    """Raise unless both sides sent the same statements in the same transactions."""
+    if [one.shape for one in ours] == [one.shape for one in bare]:
+        return
+    for one, other in zip(ours, bare, strict=False):
+        if one.shape != other.shape:
+            message = f"the two sides differ:\n  {one.shape}\n  {other.shape}"
+            raise AssertionError(message)
+    message = f"the two sides differ: {len(ours)} statements and {len(bare)}"
+    raise AssertionError(message)
+
+
+def _step(one: Seen, other: Seen, subject_id: UUID, fresh: dict[object, int]) -> Step:
+    pairs = zip(one.params, other.params, strict=True)
+    params = [mine if mine == its else _place(mine, subject_id, fresh) for mine, its in pairs]
+    if one.sql.startswith(_ENTRY):
+        params[0] = Place(kind="position")
+        params[-2], params[-1] = Place(kind="previous"), Place(kind="bytes", which=32)
+    return Step(
+        alias=one.alias,
+        sql=one.sql,
+        params=tuple(params),
+        in_records=one.in_records,
+        in_keys=one.in_keys,
+    )
+
+
+def _place(value: object, subject_id: UUID, fresh: dict[object, int]) -> object:
+    if value in (subject_id, subject_id.hex):
+        return Place(kind="subject", is_plain=isinstance(value, str))
+    if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return Place(kind="moment")
+    if isinstance(value, UUID) or (isinstance(value, str) and _HEX.fullmatch(value)):
+        which = fresh.setdefault(value, len(fresh))
+        return Place(kind="id", which=which, is_plain=isinstance(value, str))
+    if isinstance(value, str):
+        is_password = value.startswith(("md5$", "argon2$"))
+        return Place(kind="password") if is_password else value
+    if type(value).__name__ == "Jsonb":  # psycopg's wrapper is equal to nothing but itself
+        return value
+    return Place(kind="bytes", which=len(_raw(value)), is_plain=isinstance(value, bytes))
+
+
+def _raw(value: Any) -> bytes:  # noqa: ANN401 - each driver has its own class for bytes
+    return bytes(getattr(value, "obj", value))
+
+
+def send_again(
+    steps: list[Step],
+    *,
+    subject_id: UUID,
+    moment: datetime,
+    new_id: Callable[[], UUID],
+    password: str,
+) -> int:
+    """Send the recorded statements, their places filled anew; return how many rows came back."""
+    filling = _Filling(subject_id, moment, new_id, password)
+    rows = 0
+    for in_records, group in groupby(steps, key=lambda step: step.in_records):
+        with transaction.atomic() if in_records else nullcontext():
+            for in_keys, inner in groupby(group, key=lambda step: step.in_keys):
+                with transaction.atomic(using="keys") if in_keys else nullcontext():
+                    rows += sum(filling.send(step) for step in inner)
+    return rows
+
+
+class _Filling:
+    """The values of one bare call."""
+
+    def __init__(
+        self, subject_id: UUID, moment: datetime, new_id: Callable[[], UUID], password: str
+    ) -> None:
+        connection = connections["default"]
+        self._subject, self._password, self._new_id = subject_id, password, new_id
+        self._moment = connection.ops.adapt_datetimefield_value(moment)
+        self._binary = connection.Database.Binary
+        self._ids: dict[int, UUID] = {}
+        self._head: tuple[int, Any] = (0, b"")
+
+    def send(self, step: Step) -> int:
+        """Send one statement; return how many rows came back."""
+        params = [self._fill(one) if type(one) is Place else one for one in step.params]
+        with connections[step.alias].cursor() as cursor:
+            cursor.execute(step.sql, params or None)
+            rows = cursor.fetchall() if cursor.description else []
+        if step.sql.startswith(_HEAD):
+            self._head = rows[0]
+        return len(rows)
+
+    def _fill(self, place: Place) -> Any:  # noqa: ANN401 - one value for each kind of place
+        match place.kind:
+            case "moment":
+                return self._moment
+            case "password":
+                return self._password
+            case "position":
+                return self._head[0] + 1
+            case "previous":
+                return self._binary(bytes(self._head[1]))
+            case "bytes":
+                fresh = os.urandom(place.which)
+                return fresh if place.is_plain else self._binary(fresh)
+        known = self._subject if place.kind == "subject" else self._id(place.which)
+        return known.hex if place.is_plain else known
+
+    def _id(self, which: int) -> UUID:
+        if which not in self._ids:
+            self._ids[which] = self._new_id()
+        return self._ids[which]
