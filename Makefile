@@ -50,8 +50,10 @@ tables: $(TEST_READY) ## prove: models and migrations agree
 house: $(TEST_READY) ## prove: nets of the house (gaps in translation too) and the core's tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/house $(wildcard tests/core)
 
-test-sqlite: $(TEST_READY) ## prove: all tests on SQLite, journeys in Chromium
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests
+test-sqlite: $(TEST_READY) ## prove: all tests on SQLite, journeys in Chromium; docs/promises.md says what they showed
+	@mkdir -p build
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests --promises build/promises.md
+	@diff -u docs/promises.md build/promises.md || { echo "docs/promises.md says something else than the tests: make promises"; exit 1; }
 
 test-postgres: $(TEST_READY) ## prove: the contexts' tests on PostgreSQL, in a throw-away cluster
 	tests/on_postgres.sh $(BIN)/pytest tests/contexts
@@ -68,14 +70,14 @@ messages: $(TEST_READY) ## work: collect sentences for translation and compile t
 	cd src/zavet && $(SCRATCH) ../../$(BIN)/django-admin makemessages --all --no-wrap --no-location
 	cd src/zavet && $(SCRATCH) ../../$(BIN)/django-admin compilemessages
 
-promises: $(TEST_READY) ## work: write docs/promises.md from the journeys that run
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/journeys --promises docs/promises.md
+promises: $(TEST_READY) ## work: write docs/promises.md from the tests that run
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests --promises docs/promises.md
 
-schema: $(DEMO_READY) ## work: write docs/policy.schema.json from the policy language
+schema: $(DEMO_READY) ## work: write docs/policy-schema.json from the policy language
 	@mkdir -p build
-	@$(SCRATCH) $(BIN)/zavet policy schema > build/policy.schema.json
-	@mv build/policy.schema.json docs/policy.schema.json
-	@echo "docs/policy.schema.json"
+	@$(SCRATCH) $(BIN)/zavet policy schema --both > build/policy-schema.json
+	@mv build/policy-schema.json docs/policy-schema.json
+	@echo "docs/policy-schema.json"
 
 # No addresses of package indexes in a lock: each machine has its own.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for wheel \

@@ -1,7 +1,7 @@
 """Makes docs/promises.md: of each promise of the policies, whether a test that ran has shown it kept.
 
 Nothing in the table is marked by hand. A promise is *kept* when at least one test carries its id and every such test
-passed, *broken* when one failed, *says* when the policy binds it to a statement, *not yet* otherwise.
+ran and passed, *broken* when one failed, *says* when the policy binds it to a statement, *not yet* otherwise.
 """
 
 from collections import defaultdict
@@ -16,11 +16,12 @@ PROPERTY = "promise"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """One promise as it stands in a policy: its id, who makes it, in which clause, and whether it only says."""
+    """One promise as it stands in a policy: its id, who makes it, in which clause and rule, whether it only says."""
 
     id: str
     policy: str
     clause: str
+    rule: str
     title: str
     is_said: bool
 
@@ -36,7 +37,6 @@ class Shown:
 def list_promises(folder: Path = POLICIES) -> list[Promised]:
     """Read all policies and list their promises in the order of the ids."""
     from zavet.core.language.load import load_policy
-
     from zavet.core.language.rules import Statement
 
     found = []
@@ -45,7 +45,14 @@ def list_promises(folder: Path = POLICIES) -> list[Promised]:
         for rule in policy.all_rules():
             said, title = isinstance(rule, Statement), _title(policy, rule.clause)
             found += [
-                Promised(id=each, policy=policy.slug, clause=rule.clause, title=title, is_said=said)
+                Promised(
+                    id=each,
+                    policy=policy.slug,
+                    clause=rule.clause,
+                    rule=_rule_name(rule),
+                    title=title,
+                    is_said=said,
+                )
                 for each in getattr(rule, "keeps", ())
             ]
     return sorted(found, key=lambda one: _order(one.id))
@@ -58,6 +65,12 @@ def read_folder(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.suffix in {".md", ".yaml"}
     }
+
+
+def _rule_name(rule) -> str:
+    """Return the rule's id; statements and the operator have none, and are called by their kind."""
+    said = getattr(rule, "says", None)
+    return getattr(rule, "id", "") or (said.value if said else type(rule).__name__.lower())
 
 
 def _title(policy, number: str) -> str:
@@ -75,10 +88,10 @@ def _order(promise: str) -> tuple[int, int, int]:
 
 def status_of(promise: Promised, shown: list[Shown]) -> str:
     """Return kept, broken, says or not yet."""
-    outcomes = {each.outcome for each in shown} - {"skipped"}
+    outcomes = {each.outcome for each in shown}
     if "failed" in outcomes:
         return "broken"
-    if "passed" in outcomes:
+    if outcomes == {"passed"}:
         return "kept"
     return "says" if promise.is_said else "not yet"
 
@@ -93,7 +106,7 @@ def table(promises: list[Promised], shown: Mapping[str, list[Shown]]) -> str:
         "# What the five policies promise, and what is kept",
         "",
         "Made by `make promises` from the tests that ran; nothing here is marked by hand. A promise is *kept* when",
-        "every test that carries its id passed, *says* when its clause only states something, *not yet* otherwise.",
+        "every test that carries its id ran and passed, *says* when its clause only states something, *not yet* otherwise.",
         "",
         f"{len(promises)} promises: "
         + ", ".join(f"{count} {word}" for word, count in counts if count)
@@ -104,9 +117,9 @@ def table(promises: list[Promised], shown: Mapping[str, list[Shown]]) -> str:
             "",
             f"## {policy}",
             "",
-            "| id | clause | what the clause says | status | shown by |",
+            "| id | clause | rule | what the clause says | status | shown by |",
         ]
-        lines += ["|---|---|---|---|---|"]
+        lines += ["|---|---|---|---|---|---|"]
         lines += [_row(each, status[each.id], shown) for each in promises if each.policy == policy]
     return "\n".join(lines) + "\n"
 
@@ -114,7 +127,8 @@ def table(promises: list[Promised], shown: Mapping[str, list[Shown]]) -> str:
 def _row(promise: Promised, status: str, shown: Mapping[str, list[Shown]]) -> str:
     tests = sorted({each.test for each in shown.get(promise.id, []) if each.outcome != "skipped"})
     names = "<br>".join(f"`{name}`" for name in tests)
-    return f"| {promise.id} | {promise.clause} | {promise.title} | {status} | {names} |"
+    place = f"{promise.id} | {promise.clause} | `{promise.rule}`"
+    return f"| {place} | {promise.title} | {status} | {names} |"
 
 
 class Recorder:
