@@ -5,6 +5,7 @@ It only tells what the rules say; that they are carried out is told by the journ
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -26,14 +27,27 @@ from zavet.core.language.rules import (
 from zavet.doors import wording
 
 
-def keepings(policy: Policy) -> dict[str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What is told beside one clause: how it is kept, and what it only says."""
+
+    kept: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def keepings(policy: Policy) -> dict[str, Keeping]:
     """Return for each clause number the sentences about the rules bound to it, each once."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    kept: dict[str, dict[str, None]] = defaultdict(dict)
+    said: dict[str, dict[str, None]] = defaultdict(dict)
     for rule in policy.all_rules():
-        sentence = tell(rule, policy)
+        found = said if isinstance(rule, Statement) else kept
         for number in (rule.clause, *rule.also):
-            found[number][sentence] = None
-    return {number: tuple(sentences) for number, sentences in found.items()}
+            found[number][tell(rule, policy)] = None
+    numbers = {*kept, *said}
+    return {
+        one: Keeping(kept=tuple(kept.get(one, ())), said=tuple(said.get(one, ())))
+        for one in numbers
+    }
 
 
 def tell(rule: Rule, policy: Policy) -> str:

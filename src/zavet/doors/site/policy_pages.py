@@ -16,25 +16,35 @@ from django.views.decorators.http import condition, require_safe
 from zavet import __version__
 from zavet.chance import now
 from zavet.core.language import diff
+from zavet.core.language.clauses import Clause
 from zavet.core.language.policy import Policy
 from zavet.core.language.text import parse_text
 from zavet.doors.pages import vision
 from zavet.doors.site import markdown
 from zavet.doors.site.asking import policy_of, site_of
 from zavet.doors.site.cookies import notice
-from zavet.doors.site.keeping import keepings
+from zavet.doors.site.keeping import Keeping, keepings
 from zavet.policies.queries import PolicyInForce, VersionView, get_version, list_versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownClause:
-    """One clause on a page: its anchor, its text as HTML, the sentences about how it is kept."""
+    """One clause on a page: its anchor, its printed number if it has one, its text, how it is kept."""
 
     number: str
     anchor: str
     title: str
     html: SafeString
-    kept: tuple[str, ...]
+    keeping: Keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownText:
+    """The base text, or one addendum under its own title."""
+
+    title: str
+    opening: SafeString
+    clauses: tuple[ShownClause, ...]
 
 
 def _state(request: HttpRequest) -> str:
@@ -101,8 +111,7 @@ def _show(request: HttpRequest, shown: PolicyInForce, *, is_in_force: bool) -> H
     context = {
         "policy": shown.policy,
         "version": shown.version,
-        "opening": opening(shown.policy),
-        "clauses": shown_clauses(shown.policy),
+        "texts": shown_texts(shown.policy),
         "cookie_banner": notice(request, shown),
         "is_in_force": is_in_force,
         "is_ahead": _is_ahead(shown.version),
@@ -114,24 +123,43 @@ def _is_ahead(version: VersionView) -> bool:
     return version.effective_at > now()
 
 
-def opening(policy: Policy) -> SafeString:
-    """Return what stands before the first clause, without the title, which heads the page already."""
-    text = parse_text(policy.source.get("policy.md", ""))
+def shown_texts(policy: Policy) -> tuple[ShownText, ...]:
+    """Return the base text and then each addendum as a page shows them."""
+    base = _text(policy, folder="", title="")
+    addenda = (_text(policy, folder=one.addendum, title=one.title) for one in policy.addenda)
+    return (base, *addenda)
+
+
+def _text(policy: Policy, *, folder: str, title: str) -> ShownText:
+    kept = keepings(policy)
+    clauses = (one for one in policy.clauses if _folder(one) == folder)
+    return ShownText(
+        title=title,
+        opening=_opening(policy, folder),
+        clauses=tuple(_clause(one, kept.get(one.number, Keeping())) for one in clauses),
+    )
+
+
+def _clause(clause: Clause, keeping: Keeping) -> ShownClause:
+    number = clause.number.rpartition("/")[2]
+    return ShownClause(
+        # A clause known by a word only, such as an introduction, has no number in the text.
+        number=number if number[0].isdigit() or number.startswith("¶") else "",
+        anchor=clause.anchor,
+        title=clause.title,
+        html=markdown.render(clause.text),
+        keeping=keeping,
+    )
+
+
+def _folder(clause: Clause) -> str:
+    return clause.number.rpartition("/")[0]
+
+
+def _opening(policy: Policy, folder: str) -> SafeString:
+    """Return what stands before the first clause, without the title, which heads the text already."""
+    name = f"addenda/{folder}/policy.md" if folder else "policy.md"
+    text = parse_text(policy.source.get(name, ""))
     raw = "".join(passage.raw for passage in text.passages if passage.clause is None)
     lines = raw.lstrip("\ufeff").splitlines()
     return markdown.render("\n".join(line for line in lines if not line.startswith("# ")))
-
-
-def shown_clauses(policy: Policy) -> tuple[ShownClause, ...]:
-    """Return the clauses of a policy as a page shows them."""
-    kept = keepings(policy)
-    return tuple(
-        ShownClause(
-            number=clause.number,
-            anchor=clause.anchor,
-            title=clause.title,
-            html=markdown.render(clause.text),
-            kept=kept.get(clause.number, ()),
-        )
-        for clause in policy.clauses
-    )
