@@ -47,7 +47,7 @@ def _jobs(ours: Side, log: Path) -> list[Job]:
         return jobs
     command = ["goaccess", log, "--log-format=COMBINED", "-o", log.with_name("report.json")]
     goaccess = Side(name="goaccess", command=[*command, "--no-progress"])
-    return [*jobs, Job(name=name, ours=ours, peer=goaccess, rounds=3, units=LINES, goal=2.0)]
+    return [*jobs, Job(name=name, ours=ours, peer=goaccess, rounds=3, units=LINES, goal=3.0)]
 
 
 def main() -> None:
