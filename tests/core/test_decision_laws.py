@@ -23,7 +23,7 @@ from zavet.core.language.policy import Policy
 EITHER = st.one_of(st.tuples(questions, facts), near_permits(), near_permits())
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(EITHER, st.data())
 def test_taking_a_supporting_fact_away_never_permits(
     case: tuple[Question, Facts], draw: st.DataObject
@@ -40,7 +40,7 @@ def test_taking_a_supporting_fact_away_never_permits(
         _never_opens(question, known, fewer)
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(EITHER, blocks, holds, data)
 def test_adding_a_block_a_hold_or_a_doubt_never_permits(
     case: tuple[Question, Facts], block: BlockFact, hold: HoldFact, doubt: object
@@ -53,7 +53,7 @@ def test_adding_a_block_a_hold_or_a_doubt_never_permits(
         _never_opens(question, known, replace(known, data=(*known.data, doubt)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(EITHER)
 def test_every_reason_names_an_article_and_under_a_policy_a_clause(
     case: tuple[Question, Facts],
@@ -69,7 +69,7 @@ def test_every_reason_names_an_article_and_under_a_policy_a_clause(
             assert number in POLICY.clause_by_number, reason
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(EITHER, st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_facts_does_not_matter(
     case: tuple[Question, Facts], random: Random

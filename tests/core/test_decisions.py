@@ -22,6 +22,7 @@ from core.decision_world import (
 from zavet.core.decisions import (
     CONFIRMATION,
     OWN_DATA,
+    PERMITS,
     Answer,
     BlockFact,
     Code,
@@ -33,6 +34,9 @@ from zavet.core.decisions import (
     Question,
     decide,
 )
+from zavet.core.decisions.citing import CITED
+from zavet.core.decisions.deciding import GRANTS
+from zavet.core.decisions.guards import GUARDS
 from zavet.core.language.words import Bargain
 from zavet.core.values import Action, Actor, ActorKind, Visibility
 
@@ -214,8 +218,6 @@ def test_each_missing_thing_refuses_by_name(
 
 
 def test_every_refusing_code_is_met_by_a_case() -> None:
-    from zavet.core.decisions import PERMITS
-
     met = {row[2] for row in REFUSED} | {Code.RULE_FAILED}
     assert met == set(Code) - PERMITS
 
@@ -259,27 +261,19 @@ def test_a_rectification_starts_the_duty_to_tell_recipients() -> None:
 
 
 def test_a_rule_that_fails_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    import importlib
-
-    from zavet.core.decisions import decide as package  # noqa: F401
-
-    module = importlib.import_module("zavet.core.decisions.decide")
-
     def broken(*_: object) -> object:
         raise KeyError("plant")
 
-    for grant in range(len(module.GRANTS)):
-        grants = (*module.GRANTS[:grant], broken, *module.GRANTS[grant + 1 :])
-        monkeypatch.setattr(module, "GRANTS", grants)
+    place = "zavet.core.decisions.deciding"
+    for grant in range(len(GRANTS)):
+        monkeypatch.setattr(f"{place}.GRANTS", (*GRANTS[:grant], broken, *GRANTS[grant + 1 :]))
         decision = decide(question=ASKED, facts=USUAL)
         assert [reason.code for reason in decision.reasons] == [Code.RULE_FAILED]
         monkeypatch.undo()
-    monkeypatch.setattr(module, "GUARDS", (*module.GUARDS, broken))
+    monkeypatch.setattr(f"{place}.GUARDS", (*GUARDS, broken))
     assert not decide(question=ASKED, facts=USUAL).is_permitted
 
 
 def test_every_code_has_its_article_and_every_refusal_a_next_step() -> None:
-    from zavet.core.decisions.citing import CITED
-
     assert set(CITED) == set(Code)
     assert all(article for _, article, _ in CITED.values())

@@ -1,6 +1,6 @@
 """Decisions: ``decide(*, question, facts)`` answers whether an action on personal data is permitted, and why."""
 
-from zavet.core.decisions.decide import decide
+from zavet.core.decisions.deciding import decide
 from zavet.core.decisions.decision import PERMITS, Code, Decision, NextStep, Reason, StartedDuty
 from zavet.core.decisions.facts import (
     Answer,

@@ -27,8 +27,8 @@ class ShowForm(forms.Form):
     def __init__(self, typed: Typed, *, categories: Choices, purposes: Choices) -> None:
         """Offer only what is held and what the policy names."""
         super().__init__(typed)
-        self.fields["purpose"].choices = [("", _("выберите")), *purposes]  # type: ignore[attr-defined]
-        self.fields["categories"].choices = categories  # type: ignore[attr-defined]
+        self.fields["purpose"].choices = [("", _("выберите")), *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
 
 
 class GrantForm(forms.Form):
@@ -52,9 +52,9 @@ class GrantForm(forms.Form):
     ) -> None:
         """Offer the operator's staff and the policy's own words."""
         super().__init__(typed)
-        self.fields["staff"].choices = [("", _("выберите")), *staff]  # type: ignore[attr-defined]
-        self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]
-        self.fields["categories"].choices = categories  # type: ignore[attr-defined]
+        self.fields["staff"].choices = [("", _("выберите")), *staff]  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
 
     def clean_until_on(self) -> date:
         """Refuse a day that has passed, or one further than a year."""
