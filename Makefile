@@ -25,8 +25,8 @@ help: ## look: this list
 		lines[part[1]] = lines[part[1]] line "\n" } \
 		END { for (i = 1; i <= count; i++) printf "%s\n%s\n", order[i], lines[order[i]] }' $(MAKEFILE_LIST)
 
-demo: $(DEMO_READY) ## look: five living sites on this machine (STAGE=fresh for empty ones)
-	@$(BIN)/zavet demo
+demo: $(DEMO_READY) ## look: five living sites on this machine (STAGE=fresh for empty ones, PORT=8000)
+	@$(BIN)/zavet demo $(if $(PORT),--port $(PORT))
 
 test: debian-packages static test-sqlite test-postgres ## prove: everything: checks, all tests on SQLite with Chromium, contexts again on PostgreSQL
 
