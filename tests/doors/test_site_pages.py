@@ -163,6 +163,16 @@ def test_no_page_holds_inline_style_or_script(kind: str) -> None:
         assert "default-src 'self'" in response.headers["Content-Security-Policy"]
 
 
+def test_a_receipt_too_large_is_refused_and_never_lies_in_a_file(clinic) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    for size in (70_000, 3_000_000):
+        file = SimpleUploadedFile("receipt.json", b"x" * size)
+        response = client_of(clinic).post("/receipt/", {"file": file})
+        assert response.context["form"].errors
+        assert "is_checked" not in response.context
+
+
 def test_a_site_without_a_policy_asks_nothing_of_anybody(db: None) -> None:
     from zavet.parties.operations import open_site
 

@@ -168,6 +168,16 @@ def test_guessing_is_stopped_for_known_and_unknown_alike(clinic) -> None:
         assert ["Слишком много" in page for page in pages] == [False] * 5 + [True]
 
 
+def test_after_sign_in_no_message_shows_the_accounts_random_name(clinic) -> None:
+    client = client_of(clinic)
+    confirmed(client, ANNA)
+    client.post("/accounts/logout/")
+    sign_in(client, ANNA.login, ANNA.password)
+    page = client.get("/receipt/")
+    assert "Вы вошли." in page.content.decode()
+    assert page.wsgi_request.user.username not in page.content.decode()
+
+
 def test_leaving_ends_the_session(clinic) -> None:
     client = client_of(clinic)
     confirmed(client, ANNA)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.values import Sealed
@@ -31,16 +31,16 @@ class WhoForm(forms.Form):
 def asked_again(request: HttpRequest, *, template: str, ask: AskForLetter) -> HttpResponse:
     """Show the form, or queue a letter to whoever is meant; somebody signed in need not say who they are."""
     mine = getattr(request.user, "subject_id", None)
-    form = WhoForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "is_known": mine is not None}
+    context: dict[str, Any] = {"form": WhoForm(), "is_known": mine is not None}
     if request.method != "POST":
-        return render(request, template, context | {"form": WhoForm()})
+        return render(request, template, context)
+    context["form"] = form = WhoForm(request.POST)
     if mine is None and not form.is_valid():
         return render(request, template, context, status=400)
     typed = str(mine) if mine else form.cleaned_data["login"].strip().lower()
     if is_too_often(request, "letter", key=f"{site_of(request).id}:{typed}"):
         form.is_valid()
-        form.add_error(None, _now("Слишком много просьб подряд. Попробуйте через час."))
+        form.add_error(None, gettext("Слишком много просьб подряд. Попробуйте через час."))
         return render(request, template, context, status=429)
     ask(account_id=_whose(request, typed, is_signed_in=mine is not None))
     return render(request, template, context | {"is_asked": True})

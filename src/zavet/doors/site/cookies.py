@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -108,7 +108,7 @@ def _choose(request: HttpRequest, shown: PolicyInForce) -> HttpResponse:
     chosen = optional if choice == "all" else set()
     if choice == "chosen":
         chosen = optional & set(request.POST.getlist("category"))
-    messages.success(request, _now("Ваш выбор записан."))
+    messages.success(request, gettext("Ваш выбор записан."))
     response = HttpResponseRedirect(_back(request))
     write(response, CookieChoice(version=shown.version.version, granted=frozenset(chosen)))
     return response

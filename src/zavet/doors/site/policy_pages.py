@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
@@ -116,7 +117,10 @@ def _show(request: HttpRequest, shown: PolicyInForce, *, is_in_force: bool) -> H
         "is_in_force": is_in_force,
         "is_ahead": _is_ahead(shown.version),
     }
-    return render(request, "site/policy.html", context)
+    response = render(request, "site/policy.html", context)
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _is_ahead(version: VersionView) -> bool:

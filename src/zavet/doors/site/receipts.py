@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -38,9 +38,9 @@ class ReceiptForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         file = cleaned.get("file")
         if file is not None and file.size > LONGEST:
-            raise forms.ValidationError(_now("Файл больше, чем бывает квитанция."))
+            raise forms.ValidationError(gettext("Файл больше, чем бывает квитанция."))
         if file is None and not cleaned.get("text", "").strip():
-            raise forms.ValidationError(_now("Вставьте текст квитанции или выберите файл."))
+            raise forms.ValidationError(gettext("Вставьте текст квитанции или выберите файл."))
         return cleaned
 
     def content(self) -> bytes:
@@ -51,10 +51,12 @@ class ReceiptForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return render(request, "site/receipt.html", {"form": ReceiptForm()})
+    form = ReceiptForm(request.POST, request.FILES)
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and is_too_often(request, "receipt"):
-        form.add_error(None, _now("Слишком много проверок подряд. Попробуйте через час."))
+    if is_too_often(request, "receipt"):
+        form.add_error(None, gettext("Слишком много проверок подряд. Попробуйте через час."))
     elif form.is_valid():
         content = form.content()
         genuine = is_genuine(content, public_key=public_key())
@@ -66,10 +68,10 @@ def check(request: HttpRequest) -> HttpResponse:
 def _facts(content: bytes) -> list[tuple[str, str]]:
     body = json.loads(content)["receipt"]
     return [
-        (_now("Кто ответственный"), body["operator"]),
-        (_now("Сайт"), body["site"]),
-        (_now("Ответ"), str(wording.ANSWERS[Answer(body["answer"])])),
-        (_now("Когда"), body["at"]),
-        (_now("Редакция политики"), body["version"]),
-        (_now("Текст, который был показан"), body["wording"]),
+        (gettext("Кто ответственный"), body["operator"]),
+        (gettext("Сайт"), body["site"]),
+        (gettext("Ответ"), str(wording.ANSWERS[Answer(body["answer"])])),
+        (gettext("Когда"), body["at"]),
+        (gettext("Редакция политики"), body["version"]),
+        (gettext("Текст, который был показан"), body["wording"]),
     ]

@@ -59,14 +59,9 @@ def _form(request: HttpRequest, shown: PolicyInForce, data: object = None) -> Re
 def _renewed(request: HttpRequest, shown: PolicyInForce) -> RegistrationForm:
     """Return the new version's form with what was typed, but with no answer carried over from the old text."""
     form = _form(request, shown)
-    for name, field in form.fields.items():
-        is_typed = (
-            field.widget.input_type not in {"password", "checkbox", "hidden"}
-            if hasattr(field.widget, "input_type")
-            else True
-        )
-        if is_typed and name in request.POST:
-            form.initial[name] = request.POST[name]
+    for field in form.value_fields():
+        if field.name != form.password_name:
+            form.initial[field.name] = request.POST.get(field.name, "")
     return form
 
 

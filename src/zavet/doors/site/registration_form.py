@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
@@ -44,11 +44,11 @@ class ConsentBox(forms.BooleanField):
         self.purpose = purpose
         self.citation = policy.cite(purpose.clause)
         super().__init__(label=purpose.name, required=purpose.is_required, initial=False)
-        self.error_messages["required"] = _now(
+        self.error_messages["required"] = gettext(
             "Без этого согласия услугу оказать нельзя. Если вы не согласны, не регистрируйтесь."
         )
         if purpose.is_required:
-            self.help_text = _now(
+            self.help_text = gettext(
                 "Без этого согласия регистрация невозможна: нет другого основания."
             )
 
@@ -73,7 +73,7 @@ class RegistrationForm(forms.Form):
         for datum in self.data_fields:
             self.fields[datum.id] = field_of(datum)
         if self.password_name not in self.fields:
-            self.fields[PASSWORD] = _password(_now("Пароль"), advice())
+            self.fields[PASSWORD] = _password(gettext("Пароль"), advice())
         for purpose in asked_purposes(self.policy):
             self.fields[CONSENT + purpose.id] = ConsentBox(purpose, self.policy)
         self.fields["acceptance"] = _acceptance()
@@ -126,7 +126,7 @@ class RegistrationForm(forms.Form):
         ]
         if needing and not may_have and datum.kind is not FieldKind.PASSWORD:
             purposes = "», «".join(one.name for one in needing)
-            message = _now(
+            message = gettext(
                 "«%(field)s» нужно только для цели «%(purposes)s», а согласия на неё вы не дали. "
                 "Оставьте поле пустым или отметьте согласие."
             )
@@ -202,7 +202,9 @@ def _validators(kind: FieldKind) -> list[Any]:
 def _check_login(value: str) -> None:
     # An e-mail or a colon here could be taken for somebody else's way of signing in.
     if not _LOGIN.fullmatch(value):
-        message = _now("Логин — от 3 до 40 букв, цифр, точек и чёрточек, без пробелов и знака @.")
+        message = gettext(
+            "Логин — от 3 до 40 букв, цифр, точек и чёрточек, без пробелов и знака @."
+        )
         raise forms.ValidationError(message)
 
 
@@ -211,7 +213,7 @@ def _check_token(value: str) -> None:
     digits = re.sub(r"[\s-]", "", value)
     if re.fullmatch(r"\d{13,19}", digits) and luhn.is_valid(digits):
         raise forms.ValidationError(
-            _now("Это номер карты. Мы его не принимаем: нужен код платежа.")
+            gettext("Это номер карты. Мы его не принимаем: нужен код платежа.")
         )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -56,7 +56,9 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     if not is_live(token=token, purpose=LinkPurpose.PASSWORD, at=now()):
         return dead(request, again=again_url)
     site = site_of(request)
-    form = NewPasswordForm(request.POST or None, site_words=(site.name, site.host))
+    form = NewPasswordForm(
+        request.POST if request.method == "POST" else None, site_words=(site.name, site.host)
+    )
     if not form.is_valid():
         status = 400 if form.errors else 200
         return render(request, "site/password_new.html", {"form": form}, status=status)
@@ -70,5 +72,5 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             by=Actor.subject(account.subject_id),
             at=now(),
         )
-    messages.success(request, _now("Пароль изменён. Войдите с новым."))
+    messages.success(request, gettext("Пароль изменён. Войдите с новым."))
     return HttpResponseRedirect(reverse("account_login"))
