@@ -251,3 +251,28 @@ def test_a_file_of_every_kind_of_field_has_a_widget(clinic) -> None:
 
     for kind in FieldKind:
         assert field_of(msgspec.structs.replace(datum, kind=kind)).label == datum.name
+
+
+def test_a_refusal_of_the_operation_becomes_an_error_of_the_form_that_cites(
+    clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zavet.access.registration import RegistrationRefused
+    from zavet.access.storing import StoreRefused
+    from zavet.doors.site import registration
+
+    client = client_of(clinic)
+    data = filled(client, ANNA)
+    refusals = {
+        "email": StoreRefused(category="email", decisions=(), clause="clinic 4.1"),
+        "__all__": RegistrationRefused("Нельзя.", clause="clinic 4.1"),
+    }
+    for name, refusal in refusals.items():
+
+        def refuse(refusal=refusal, **_: object) -> None:
+            raise refusal
+
+        monkeypatch.setattr(registration, "register_person", refuse)
+        response = client.post("/register/", data)
+        assert response.status_code == 400
+        assert list(response.context["form"].errors) == [name]
+        assert "clinic 4.1" in response.content.decode()

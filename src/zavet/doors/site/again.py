@@ -34,12 +34,11 @@ def asked_again(request: HttpRequest, *, template: str, ask: AskForLetter) -> Ht
     context: dict[str, Any] = {"form": WhoForm(), "is_known": mine is not None}
     if request.method != "POST":
         return render(request, template, context)
-    context["form"] = form = WhoForm(request.POST)
-    if mine is None and not form.is_valid():
+    context["form"] = form = WhoForm({"login": str(mine)} if mine else request.POST)
+    if not form.is_valid():
         return render(request, template, context, status=400)
-    typed = str(mine) if mine else form.cleaned_data["login"].strip().lower()
+    typed = form.cleaned_data["login"].strip().lower()
     if is_too_often(request, "letter", key=f"{site_of(request).id}:{typed}"):
-        form.is_valid()
         form.add_error(None, gettext("Слишком много просьб подряд. Попробуйте через час."))
         return render(request, template, context, status=429)
     ask(account_id=_whose(request, typed, is_signed_in=mine is not None))

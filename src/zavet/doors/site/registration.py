@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zavet.access.registration import LoginTaken, RegistrationRefused
+from zavet.access.registration import LoginTaken
 from zavet.access.registration import register as register_person
 from zavet.access.storing import StoreRefused
 from zavet.chance import now
@@ -85,7 +85,7 @@ def _take_in(request: HttpRequest, form: RegistrationForm) -> bool:
         _refuse(form, error, error.category)
     except LoginTaken as error:
         _refuse(form, error, _login_field(form))
-    except RegistrationRefused as error:
+    except ZavetError as error:
         _refuse(form, error, None)
     else:
         return True
