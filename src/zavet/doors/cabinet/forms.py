@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.rules import Datum, Purpose
@@ -41,7 +41,7 @@ class GiveForm(VersionForm):
     def __init__(self, data: QueryDict | None, *, version_id: UUID, purpose: Purpose) -> None:
         """Name the purpose on the box."""
         super().__init__(data, version_id=version_id)
-        self.fields["given"].label = _now("Я согласен: %(purpose)s") % {"purpose": purpose.name}
+        self.fields["given"].label = gettext("Я согласен: %(purpose)s") % {"purpose": purpose.name}
 
 
 class CorrectForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
@@ -86,5 +86,5 @@ class PeriodForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         first_on, last_on = cleaned.get("first_on"), cleaned.get("last_on")
         if first_on and last_on and last_on < first_on:
-            self.add_error("last_on", _now("Период кончается раньше, чем начинается."))
+            self.add_error("last_on", gettext("Период кончается раньше, чем начинается."))
         return cleaned

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -103,7 +103,7 @@ def _fact(value: object) -> str:
 
 def _problem(one: Problem) -> str:
     known = {"words": _PROBLEMS[one.kind], "first": one.position, "last": one.through}
-    return _now("%(words)s: записи с %(first)d по %(last)d") % known
+    return gettext("%(words)s: записи с %(first)d по %(last)d") % known
 
 
 def _position(text: str) -> int | None:

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zavet.core.decisions import CONFIRMATION, DISCLOSURE, OWN_DATA, Answer, DatumState
 from zavet.core.language.policy import Policy
@@ -187,5 +186,5 @@ _SAID: Final = {
 
 
 def within(term: Term) -> str:
-    """Return when something is done at the latest: «не позже чем через: 30 календарных дней»."""
-    return _now("не позже чем через: %(term)s") % {"term": say_term(term)}
+    """Return when something is done at the latest: «не позже чем через 30 календарных дней»."""
+    return gettext("не позже чем через %(term)s") % {"term": say_term(term)}
