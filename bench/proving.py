@@ -1,6 +1,7 @@
 """Records each guarded view once and proves that the bare view, given the same request, sends the same statements."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from uuid import UUID
 
@@ -22,11 +23,8 @@ def record_all(world: World) -> dict[str, int]:
     steps: dict[str, list[Step]] = {}
     for name, (guarded, _) in _VIEWS.items():
         _ask(name, guarded, third)  # what is read only once is read now
-        steps[name] = record(
-            lambda name=name, view=guarded: _ask(name, view, anna),
-            lambda name=name, view=guarded: _ask(name, view, boris),
-            (anna, boris),
-        )
+        calls = (partial(_ask, name, guarded, one) for one in (anna, boris))
+        steps[name] = record(*calls, subject_id=anna)
     bare_views.keep(steps)
     return {name: _prove(name, third) for name in _VIEWS}
 

@@ -92,17 +92,27 @@ def recording() -> Iterator[list[Seen]]:
 
 
 def record(
-    first: Callable[[], object], second: Callable[[], object], subjects: tuple[UUID, UUID]
+    first: Callable[[], object], second: Callable[[], object], *, subject_id: UUID
 ) -> list[Step]:
-    """Return the steps of a call, from two calls about two people: what differs between them is a place."""
-    runs = []
-    for call in (first, second):
-        with recording() as seen:
-            call()
-        runs.append([one for one in seen if not one.sql.startswith("BEGIN")])
-    prove_equal(*runs)
+    """Return the steps of a call, from two calls about two people: what differs between them is a place.
+
+    ``subject_id`` is the person of the first call.
+    """
+    ours, other = ([one for one in _watch(call) if not _begins(one)] for call in (first, second))
+    prove_equal(ours, other)
     fresh: dict[object, int] = {}
-    return [_step(one, other, subjects[0], fresh) for one, other in zip(*runs, strict=True)]
+    pairs = zip(ours, other, strict=True)
+    return [_step(mine, its, subject_id, fresh) for mine, its in pairs]
+
+
+def _watch(call: Callable[[], object]) -> list[Seen]:
+    with recording() as seen:
+        call()
+    return seen
+
+
+def _begins(one: Seen) -> bool:
+    return one.sql.startswith("BEGIN")  # Django sends it by itself, where a transaction opens
 
 
 def prove_equal(ours: list[Seen], bare: list[Seen]) -> None:
@@ -177,7 +187,7 @@ class _Filling:
     def __init__(
         self, subject_id: UUID, moment: datetime, new_id: Callable[[], UUID], password: str
     ) -> None:
-        connection = connections["default"]
+        connection: Any = connections["default"]
         self._subject, self._password, self._new_id = subject_id, password, new_id
         self._moment = connection.ops.adapt_datetimefield_value(moment)
         self._binary = connection.Database.Binary
