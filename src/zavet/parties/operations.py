@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zavet.core.values import Actor, ZavetError
 from zavet.journal.operations import append

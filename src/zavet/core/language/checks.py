@@ -12,8 +12,8 @@ from zavet.core.language.problems import Findings, Problem, quote, suggest
 from zavet.core.language.shape import Draft
 from zavet.core.language.sheets import LISTS, Sheet, Told, id_of, place_of
 from zavet.core.language.text import first_words
-from zavet.core.language.words import FieldKind
-from zavet.core.values import Ground, Origin
+from zavet.core.language.words import RESERVED_PURPOSES, FieldKind
+from zavet.core.values import Ground, Origin, Term, TermUnit
 
 _REFERENCES = (
     ("purposes", "data", "data"),
@@ -40,8 +40,10 @@ def check_sheets(sheets: Row[Sheet], findings: Findings) -> None:
         _check_references(told, sheets)
         _check_wordings(told)
         _check_needed(told, sheets)
+        _check_terms(told)
     _check_bound(sheets, findings)
     _check_ids(sheets, findings)
+    _check_reserved(sheets, findings)
     _check_promises(sheets, findings)
     _check_registration(sheets, findings)
     _check_addenda(sheets, findings)
@@ -160,6 +162,27 @@ def _check_ids(sheets: Row[Sheet], findings: Findings) -> None:
                     _tell_doubled(Told(sheet=sheet, findings=findings), draft, *seen[name.value])
                 elif name:
                     seen[name.value] = (sheet, name.line)
+
+
+def _check_terms(told: Told) -> None:
+    """Check that a destruction term is counted in calendar days, as the law counts it (152-ФЗ ст. 21 ч. 5)."""
+    for draft in told.sheet.list_drafts("purposes"):
+        term = draft.fields.get("destroyed_within")
+        if isinstance(term, Term) and term.unit is not TermUnit.CALENDAR_DAY:
+            message = "срок уничтожения считают в календарных днях"
+            mend = "Напишите, например: {amount: 30, unit: calendar_day}."
+            told.at(draft.nodes["destroyed_within"], draft, term.unit.value, message, mend)
+
+
+def _check_reserved(sheets: Row[Sheet], findings: Findings) -> None:
+    """Check that no purpose takes the name of one the law gives by itself: decisions would read it so."""
+    for sheet in sheets:
+        for draft in sheet.list_drafts("purposes"):
+            name = id_of(draft)
+            if name and name.value in RESERVED_PURPOSES:
+                message = f"имя цели {quote(name.value)} занято самим законом"
+                mend = "Дайте цели другое имя (id)."
+                Told(sheet=sheet, findings=findings).at(name, draft, name.value, message, mend)
 
 
 def _tell_doubled(told: Told, draft: Draft, first: Sheet, line: int) -> None:

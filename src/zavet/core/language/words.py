@@ -2,6 +2,15 @@
 
 from enum import StrEnum
 
+OWN_DATA = "own_data"
+"""The reserved purpose of a person's own rights (152-ФЗ ст. 14 ч. 1): see, correct, block, delete what is theirs."""
+CONFIRMATION = "confirmation"
+"""The reserved purpose of obtaining the person's confirmation and consent (152-ФЗ ст. 9 ч. 1, 152-ФЗ ст. 9 ч. 3)."""
+DISCLOSURE = "disclosure"
+"""The reserved purpose of answering an authority's demand (152-ФЗ ст. 6 ч. 1 п. 2)."""
+RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE})
+"""Purposes the law gives by itself; no policy may take their names."""
+
 
 class FieldKind(StrEnum):
     """What a datum is for a form, a check and an index."""

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from zavet.core.values import ZavetError
 from zavet.doors.cli.opening import open_installation
 
 _PATIENCE = 15
@@ -21,9 +23,21 @@ def up(
 ) -> None:
     """Запустить Zavet: сайты, кабинет, консоль и фоновую работу."""
     os.environ["ZAVET_PORT"] = str(port)
+    require_free(port, address=address)
     open_installation()
     _greet()
     raise typer.Exit(run(port=port, address=address, workers=workers))
+
+
+def require_free(port: int, *, address: str) -> None:
+    """Raise ZavetError where somebody listens at the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            message = f"Порт {port} на адресе {address} занят или закрыт."
+            raise ZavetError(message, next_step="Выберите другой: --port ЧИСЛО") from error
 
 
 def run(*, port: int, address: str, workers: int) -> int:

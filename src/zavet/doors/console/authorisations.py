@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zavet.chance import now
+from zavet.core.language.words import FieldKind
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import GrantForm, SignForm
 from zavet.doors.pages.held import category_names
@@ -90,7 +91,8 @@ def _offered(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     policy = desk.policy
     declared = policy.purposes.values() if policy else ()
     purposes = [one for one in declared if not one.is_depersonalized]
-    data = policy.data.values() if policy else ()
+    named = policy.data.values() if policy else ()
+    data = [one for one in named if one.kind is not FieldKind.PASSWORD]
     staff = list_staff(operator_id=desk.site.operator_id)
     return {
         "staff": [(str(one.id), f"{one.name}, {one.position}") for one in staff],

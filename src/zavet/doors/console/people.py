@@ -19,6 +19,7 @@ from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import ShowForm
 from zavet.doors.console.rows import duty_rows
 from zavet.doors.pages.held import category_name, category_names, held_items
+from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.wording import explain, say_purpose
 from zavet.duties.queries import list_open
@@ -76,7 +77,7 @@ def show(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
         }
         return render(request, "refused.html", refused, status=403)
     shown = {category: value.reveal() for category, value in outcome.values.items()}
-    context["held"] = held_items(context["data"], policy, values=shown)
+    context["held"] = held_items(context["data"], policy, values=shown, speech=OF_PERSON)
     purpose = say_purpose(form.cleaned_data["purpose"], policy)
     return render(
         request, "console/shown.html", context | {"decision": decision, "purpose": purpose}
@@ -111,7 +112,7 @@ def _card(desk: Desk, subject_id: UUID) -> dict[str, Any]:
     return {
         "person": person,
         "data": data,
-        "held": held_items(data, policy, mask=_MASK),
+        "held": held_items(data, policy, mask=_MASK, speech=OF_PERSON),
         "categories": categories,
         "purposes": purposes,
         "form": ShowForm(None, categories=categories, purposes=purposes),

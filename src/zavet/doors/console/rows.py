@@ -36,6 +36,7 @@ def entry_row(one: EntryView, names: Mapping[UUID, str]) -> Row:
         "words": EVENTS.get(one.event, one.event),
         "who": who or ACTORS[ActorKind(one.actor_kind)],
         "clauses": [clause.replace(":", " ") for clause in one.facts.get("clauses", ())],
+        "numbers": [clause.partition(":")[2] for clause in one.facts.get("clauses", ())],
         "tone": "bad" if is_refused else "quiet",
     }
 

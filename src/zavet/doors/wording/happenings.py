@@ -9,6 +9,7 @@ from zavet.consent.events import ConsentJournalEvent
 from zavet.duties.events import DutiesEvent
 from zavet.parties.events import PartiesEvent
 from zavet.policies.events import PoliciesEvent
+from zavet.visits.events import VisitsJournalEvent
 
 EVENTS: Final[dict[str, object]] = {
     AccessEvent.DATA_STORED: _("Данные приняты и запечатаны"),
@@ -39,6 +40,7 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.AUTHORISATION_ENDED: _("Допуск прекращён"),
     PartiesEvent.REPRESENTATIVE_RECORDED: _("Записан представитель"),
     PoliciesEvent.VERSION_PUBLISHED: _("Опубликована редакция политики"),
+    VisitsJournalEvent.LOG_IMPORTED: _("Прочитан журнал посещений"),
 }
 DUTIES: Final = {
     "destroy": _("Уничтожить данные"),
