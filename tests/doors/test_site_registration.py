@@ -11,7 +11,7 @@ from zavet.chance import now
 from zavet.consent.queries import list_events
 from zavet.core.decisions import Answer
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Ground, Origin
+from zavet.core.values import Origin
 from zavet.doors.site.registration_form import CONSENT
 from zavet.parties.queries import count_subjects
 from zavet.policies.queries import find_policy
@@ -99,36 +99,18 @@ def test_a_field_no_purpose_needs_is_never_stored(clinic) -> None:
     assert held == {"login", "email"}
 
 
-def test_a_value_only_an_unanswered_consent_would_need_is_refused_by_name(clinic) -> None:
-    from zavet.doors.site.registration_form import RegistrationForm
-
-    in_force = find_policy(site_id=clinic.id, at=now())
-    policy = in_force.policy
-    alone = [
-        (datum, purpose)
-        for datum in policy.data.values()
-        for purpose in policy.purposes.values()
-        if datum.id in purpose.data and purpose.ground is Ground.CONSENT
-    ]
-    assert alone, "the clinic asks for consents"
-    form = RegistrationForm({}, in_force=in_force)
-    form.is_valid()
-    datum, purpose = alone[0]
-    object.__setattr__(form, "policy", _only(policy, purpose))
-    form._check_purpose(datum, {datum.id: "x"})
-    text = " ".join(form.errors[datum.id])
-    assert datum.name in text
-    assert purpose.name in text
-
-
-def _only(policy, purpose):
-    from dataclasses import replace
-
-    import msgspec
-
-    service = msgspec.structs.replace(policy.registration(), purposes=(purpose.id,))
-    rules = msgspec.structs.replace(policy.rules, services=(service,))
-    return replace(policy, rules=rules)
+def test_a_value_only_an_unanswered_consent_would_need_is_refused_by_name(db: None) -> None:
+    site = publish_site("services")
+    policy = policy_of(site)
+    client = client_of(site)
+    data = filled(client, ANNA, forum_name="Лиса")
+    response = client.post("/register/", data)
+    [text] = response.context["form"].errors["forum_name"]
+    assert policy.data["forum_name"].name in text
+    assert policy.purposes["open_profile"].name in text
+    assert count_subjects(site_id=site.id) == 0
+    agreed = client.post("/register/", data | {f"{CONSENT}open_profile": "on"})
+    assert agreed.status_code == 302
 
 
 def test_accepting_is_needed_and_is_about_the_version_in_force(clinic) -> None:
