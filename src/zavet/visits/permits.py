@@ -54,7 +54,8 @@ def permitted_panels(*, site_id: UUID, by: Actor, at: datetime) -> frozenset[Pan
 def _asked(
     *, panel_kinds: set[FieldKind], policy: Policy | None, site_id: UUID, by: Actor, at: datetime
 ) -> list[Decision]:
-    collected = policy.data.values() if policy else ()
+    # The base policy comes first: an addendum's words of the same kind hold for its own service only.
+    collected = reversed(policy.data.values()) if policy else ()
     found = {one.kind: one.id for one in collected if one.origin is Origin.AUTOMATIC}
     purposes = (
         [one.id for one in policy.purposes.values() if one.is_depersonalized] if policy else []
