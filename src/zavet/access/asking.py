@@ -51,7 +51,20 @@ def ask(
         recipient=recipient,
         service=service,
     )
-    return decide(question=question, facts=gather(question, find_policy(site_id=site_id, at=at)))
+    return ask_each(question)[0]
+
+
+def ask_each(first: Question, *others: Question) -> tuple[Decision, ...]:
+    """Return the decisions on several questions of one actor about one person at one moment; writes nothing.
+
+    The facts are read once. Only data, purpose, action, recipient and service may differ: no fact hangs on them.
+    """
+    shared = (first.site_id, first.subject_id, first.actor, first.at)
+    if any((one.site_id, one.subject_id, one.actor, one.at) != shared for one in others):
+        message = "questions about different people or moments need facts of their own"
+        raise ValueError(message)
+    facts = gather(first, find_policy(site_id=first.site_id, at=first.at))
+    return tuple(decide(question=one, facts=facts) for one in (first, *others))
 
 
 def note(decision: Decision, event: AccessEvent, **more: str | int | list[str]) -> UUID:

@@ -1,13 +1,13 @@
 """Sorts what a person gives by the purposes that may have it; names what none may have."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zavet.access.asking import ask
-from zavet.core.decisions import Decision
+from zavet.access.asking import ask_each
+from zavet.core.decisions import Decision, Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, ZavetError
@@ -28,35 +28,37 @@ def sort_by_purpose(
     *,
     site_id: UUID,
     subject_id: UUID,
-    categories: Iterable[str],
+    categories: Collection[str],
     service: str,
     by: Actor,
     at: datetime,
     policy: Policy | None,
 ) -> dict[str, list[Decision]]:
     """Return for each category the permits under which it may be stored; raise StoreRefused where there is none."""
-    sorted_out: dict[str, list[Decision]] = {}
-    for category in categories:
-        asked = [
-            ask(
-                action=Action.COLLECTION,
-                site_id=site_id,
-                subject_id=subject_id,
-                categories=[category],
-                purpose=purpose,
-                by=by,
-                at=at,
-                service=service,
-            )
-            for purpose in _candidates(category, service, policy)
-        ]
-        permits = [decision for decision in asked if decision.is_permitted]
-        if not permits or _is_secret(category, policy):
-            raise StoreRefused(
-                category=category, decisions=tuple(asked), clause=_clause(asked, policy)
-            )
-        sorted_out[category] = permits
-    return sorted_out
+    questions = [
+        Question(
+            action=Action.COLLECTION,
+            categories=(category,),
+            purpose=purpose,
+            actor=by,
+            site_id=site_id,
+            subject_id=subject_id,
+            at=at,
+            service=service,
+        )
+        for category in categories
+        for purpose in _candidates(category, service, policy)
+    ]
+    decisions = ask_each(*questions) if questions else ()
+    return {category: _permits(category, decisions, policy) for category in categories}
+
+
+def _permits(category: str, decisions: Iterable[Decision], policy: Policy | None) -> list[Decision]:
+    asked = [one for one in decisions if one.question.categories == (category,)]
+    permits = [decision for decision in asked if decision.is_permitted]
+    if not permits or _is_secret(category, policy):
+        raise StoreRefused(category=category, decisions=tuple(asked), clause=_clause(asked, policy))
+    return permits
 
 
 def _candidates(category: str, service: str, policy: Policy | None) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zavet.consent.events import ConsentJournalEvent
 from zavet.consent.models import ConsentEvent, Wording
-from zavet.consent.queries import find_answer
+from zavet.consent.queries import find_answer, is_frozen
 from zavet.core.decisions import Answer
 from zavet.core.language.words import RightKind
 from zavet.core.values import Actor, Ground, Term, TermUnit, ZavetError
@@ -180,5 +180,6 @@ def _record(
 
 def _freeze(text: str, at: datetime) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    Wording.objects.get_or_create(hash=digest, defaults={"text": text, "first_shown_at": at})
+    if not is_frozen(digest):
+        Wording.objects.get_or_create(hash=digest, defaults={"text": text, "first_shown_at": at})
     return digest

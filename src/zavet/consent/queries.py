@@ -44,6 +44,12 @@ class AnswerView:
 _ANSWERS = """
     SELECT id, purpose, recipient, kind, version_id, means, at FROM zavet_consentevent
     WHERE subject_id = %s ORDER BY id"""
+_FROZEN = "SELECT hash FROM zavet_wording WHERE hash = %s"
+
+
+def is_frozen(digest: str) -> bool:
+    """Tell whether the wording of this SHA-256 is kept already."""
+    return any(True for _row in Wording.objects.raw(_FROZEN, [digest]))
 
 
 def list_answers(*, subject_id: UUID) -> tuple[AnswerView, ...]:

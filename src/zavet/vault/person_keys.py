@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.vault.cipher import key_binding, new_key
 from zavet.vault.keys import Ring, load_ring
 from zavet.vault.models import DataKey, Family
 from zavet.vault.refusals import KeyMissing, VaultRefused
-from zavet.vault.statements import fetch
+from zavet.vault.statements import fetch, insert
 
 _KEYS = (
     "SELECT family, ring_key_id, wrapped FROM vault_datakey"
@@ -23,13 +23,11 @@ def make_keys(*, subject_id: UUID, at: datetime) -> None:
     """Make a key of each family for a person; raise VaultRefused where they have, or had, keys."""
     ring = load_ring()
     rows = [_new_row(ring, subject_id, family, at) for family in Family]
-    try:
-        with transaction.atomic(using="keys"):
-            DataKey.objects.bulk_create(rows)
-    except IntegrityError:
-        raise VaultRefused(
-            _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
-        ) from None
+    with transaction.atomic(using="keys"):
+        if not all(insert(row, using="keys") for row in rows):
+            raise VaultRefused(
+                _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
+            )
 
 
 def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:
