@@ -68,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def _facts(content: bytes) -> list[tuple[str, str]]:
     body = json.loads(content)["receipt"]
     return [
-        (gettext("Кто ответственный"), body["operator"]),
+        (gettext("Оператор"), body["operator"]),
         (gettext("Сайт"), body["site"]),
         (gettext("Ответ"), str(wording.ANSWERS[Answer(body["answer"])])),
         (gettext("Когда"), body["at"]),
