@@ -14,8 +14,8 @@ from zavet.project import settings as settings_module
 from zavet.project.counters import keyed
 from zavet.project.databases import database
 from zavet.project.diagnostics import BareFormatter
-from zavet.project.secrets import load_or_create
 from zavet.project.sessions import SessionStore
+from zavet.secret_files import SecretExposed, read_or_make
 
 
 def _logged(act) -> str:
@@ -77,12 +77,13 @@ def test_a_rate_counter_does_not_tell_whose_it_is():
 
 def test_a_secret_is_made_once_and_refused_when_others_may_read_it(tmp_path: Path):
     path = tmp_path / "secrets" / "one.key"
-    first = load_or_create(path)
-    assert (len(first), path.stat().st_mode & 0o777) == (64, 0o600)
-    assert load_or_create(path) == first
+    first = read_or_make(path, lambda: b"one")
+    assert (first, path.stat().st_mode & 0o777) == (b"one", 0o600)
+    assert read_or_make(path, lambda: b"two") == first
+    assert [each.name for each in path.parent.iterdir()] == ["one.key"]
     path.chmod(0o644)
-    with pytest.raises(ZavetError) as told:
-        load_or_create(path)
+    with pytest.raises(SecretExposed) as told:
+        read_or_make(path, lambda: b"two")
     assert "chmod 600" in str(told.value.next_step)
 
 

@@ -11,10 +11,11 @@ import pytest
 from cast import ANNA
 from zavet.chance import new_id
 from zavet.core.values import Origin, Sealed
+from zavet.secret_files import SecretExposed
 from zavet.vault import operations as vault
 from zavet.vault.keys import load_ring
 from zavet.vault.models import DataKey, Datum
-from zavet.vault.refusals import MasterKeyMissing, SealBroken, VaultRefused
+from zavet.vault.refusals import MasterKeyMissing, SealBroken
 
 MOMENT = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
 SITE = new_id()
@@ -81,7 +82,7 @@ def test_the_file_is_made_for_its_owner_alone(ring_file):
 def test_a_file_others_may_read_is_refused(ring_file, mode):
     anna = store()
     ring_file.chmod(mode)
-    with pytest.raises(VaultRefused) as caught:
+    with pytest.raises(SecretExposed) as caught:
         opened(anna)
     assert caught.value.next_step == f"chmod 600 {ring_file}"
     ring_file.chmod(0o600)

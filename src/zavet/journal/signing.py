@@ -3,16 +3,13 @@
 INVARIANT: the private key never leaves its file; a file others may read is refused.
 """
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from zavet.core.values import ZavetError
-
-_OTHERS = 0o077
+from zavet.secret_files import read_or_make
 
 
 def sign(message: bytes) -> bytes:
@@ -32,20 +29,5 @@ def _path() -> Path:
 
 @lru_cache(maxsize=4)
 def _key(path: Path) -> Ed25519PrivateKey:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _make(path)
-    if path.stat().st_mode & _OTHERS:
-        message = f"Файл секрета «{path.name}» могут читать другие."
-        raise ZavetError(message, next_step=f"chmod 600 {path}")
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-
-
-def _make(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-        file.flush()
-        os.fsync(file.fileno())
+    made = read_or_make(path, lambda: Ed25519PrivateKey.generate().private_bytes_raw())
+    return Ed25519PrivateKey.from_private_bytes(made)

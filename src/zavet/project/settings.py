@@ -5,20 +5,26 @@ ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM, ZAVET_TLS=on (be
 """
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from zavet import __version__
 from zavet.project.databases import database
-from zavet.project.secrets import load_or_create
+from zavet.secret_files import read_or_make
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ZAVET_DATA = Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
 ZAVET_SECRETS = ZAVET_DATA / "secrets"
 ZAVET_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-SECRET_KEY = load_or_create(ZAVET_SECRETS / "django.key")
-SESSION_SECRET = load_or_create(ZAVET_SECRETS / "sessions.key")
+
+def _secret(name: str) -> str:
+    return read_or_make(ZAVET_SECRETS / name, lambda: secrets.token_hex(32).encode()).decode()
+
+
+SECRET_KEY = _secret("django.key")
+SESSION_SECRET = _secret("sessions.key")
 DEBUG = False
 ALLOWED_HOSTS = [
     "*"

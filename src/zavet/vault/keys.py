@@ -5,7 +5,6 @@ old keys would hide that the old one was lost.
 """
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from zavet.secret_files import require_closed, write_new
 from zavet.vault.cipher import new_key, seal, unseal
 from zavet.vault.models import DataKey
-from zavet.vault.refusals import MasterKeyMissing, VaultRefused
+from zavet.vault.refusals import MasterKeyMissing
 
-_OTHERS = 0o077
 _FORM = "zavet master keys 1"
 
 
@@ -59,7 +58,7 @@ class MasterRing:
 def load_ring() -> MasterRing:
     """Return the ring of this installation; make it where neither the file nor any person's key exists yet.
 
-    Raise MasterKeyMissing where keys exist and the file is gone, VaultRefused where others may read it.
+    Raise MasterKeyMissing where keys exist and the file is gone, SecretExposed where others may read it.
     """
     path: Path = settings.ZAVET_SECRETS / "master-keys.json"
     try:
@@ -73,9 +72,7 @@ def load_ring() -> MasterRing:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, mode: int, _stamp: tuple[int, ...]) -> MasterRing:
-    if mode & _OTHERS:
-        message = _("Файл главных ключей «%(file)s» могут читать другие.") % {"file": path.name}
-        raise VaultRefused(message, next_step=f"chmod 600 {path}")
+    require_closed(path, mode)
     try:
         return _parse(json.loads(path.read_text(encoding="ascii")))
     except (ValueError, KeyError, TypeError, IndexError):
@@ -98,26 +95,9 @@ def _make(path: Path) -> None:
             "file": path.name
         }
         raise MasterKeyMissing(message, next_step=_restore())
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     first = {"id": secrets.token_hex(4), "key": new_key().hex()}
     written = {"form": _FORM, "ring": [first], "index_key": new_key().hex()}
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump(written, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    _place(draft, path)
-
-
-def _place(draft: Path, path: Path) -> None:
-    """Give the whole file its name at once; where another process was first, its ring is the one."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    write_new(path, json.dumps(written, indent=1).encode())
 
 
 def _restore() -> str:

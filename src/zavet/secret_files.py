@@ -1,0 +1,50 @@
+"""Secrets of one installation, each a file of its own that its owner alone may read (0600), made on first use.
+
+INVARIANT: a secret is never printed and never leaves the data folder; a file others may read is refused; whoever
+comes first makes the file whole, and everybody else reads that one.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from zavet.core.values import ZavetError
+
+_OTHERS = 0o077
+
+
+class SecretExposed(ZavetError):
+    """Others may read a secret's file."""
+
+
+def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return what a secret's file holds; where there is none, make it first. Raise SecretExposed."""
+    if not path.exists():
+        write_new(path, make())
+    require_closed(path, path.stat().st_mode)
+    return path.read_bytes()
+
+
+def require_closed(path: Path, mode: int) -> None:
+    """Raise SecretExposed where ``mode`` lets anybody but the owner at the file."""
+    if mode & _OTHERS:
+        message = f"Файл секрета «{path.name}» могут читать другие."
+        raise SecretExposed(message, next_step=f"chmod 600 {path}")
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a whole file under its name at once; where another process was first, its file stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
