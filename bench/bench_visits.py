@@ -45,7 +45,13 @@ def _jobs(ours: Side, log: Path) -> list[Job]:
     if not shutil.which("goaccess"):
         print("GoAccess is not installed: apt-get install goaccess")
         return jobs
-    command = ["goaccess", log, "--log-format=COMBINED", "-o", log.with_name("report.json")]
+    command: list[str | Path] = [
+        "goaccess",
+        log,
+        "--log-format=COMBINED",
+        "-o",
+        log.with_name("report.json"),
+    ]
     goaccess = Side(name="goaccess", command=[*command, "--no-progress"])
     return [*jobs, Job(name=name, ours=ours, peer=goaccess, rounds=3, units=LINES, goal=3.0)]
 

@@ -2,7 +2,8 @@
 
 Constants stay as they were. What differs from call to call (the person, the moment, new ids, sealed bytes, the place in
 the journal) becomes a place that the bare view fills with values of the same kind and length. ``prove_equal`` holds
-both sides together: the same statements, in the same order, in the same transactions, with parameters of one type.
+both sides together: the same statements, in the same order, in the same transactions, with
+parameters of one type, and as many rows written.
 """
 
 import os
@@ -33,13 +34,14 @@ class Seen:
     params: tuple[Any, ...]
     in_records: bool  # inside a transaction of the records
     in_keys: bool  # inside a transaction of the keys
+    rows: int  # written, or on PostgreSQL read too
 
     @property
     def shape(self) -> tuple[object, ...]:
         """Return what must be alike on both sides."""
         kinds = tuple(type(one).__name__ for one in self.params)
         sql = _SAVEPOINT.sub("savepoint", self.sql)
-        return self.alias, sql, kinds, self.in_records, self.in_keys
+        return self.alias, sql, kinds, self.in_records, self.in_keys, self.rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +76,19 @@ def recording() -> Iterator[list[Seen]]:
         if many:
             message = "a statement for many rows cannot be recorded"
             raise NotImplementedError(message)
+        in_records, in_keys = (connections[alias].in_atomic_block for alias in _ALIASES)
+        result = execute(sql, params, many, context)
         seen.append(
             Seen(
                 alias=context["connection"].alias,
                 sql=sql,
                 params=tuple(params or ()),
-                in_records=connections["default"].in_atomic_block,
-                in_keys=connections["keys"].in_atomic_block,
+                in_records=in_records,
+                in_keys=in_keys,
+                rows=context["cursor"].rowcount,
             )
         )
-        return execute(sql, params, many, context)
+        return result
 
     with ExitStack() as stack:
         for alias in _ALIASES:
@@ -191,6 +196,7 @@ class _Filling:
         self._subject, self._password, self._new_id = subject_id, password, new_id
         self._moment = connection.ops.adapt_datetimefield_value(moment)
         self._binary = connection.Database.Binary
+        self._integer = connection.ops.adapt_integerfield_value
         self._ids: dict[int, UUID] = {}
         self._head: tuple[int, Any] = (0, b"")
 
@@ -211,7 +217,7 @@ class _Filling:
             case "password":
                 return self._password
             case "position":
-                return self._head[0] + 1
+                return self._integer(self._head[0] + 1, "BigIntegerField")
             case "previous":
                 return self._binary(bytes(self._head[1]))
             case "bytes":

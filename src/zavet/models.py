@@ -14,7 +14,6 @@ from zavet.parties.models import (
 )
 from zavet.policies.models import Publication
 from zavet.visits.models import DailyPanel, ImportRun, PublishedTable
-from zavet.visits.models import DailyPanel, ImportRun, PublishedTable
 
 __all__ = [
     "Account",
@@ -24,10 +23,8 @@ __all__ = [
     "Duty",
     "EntryLink",
     "ImportRun",
-    "ImportRun",
     "Operator",
     "Publication",
-    "PublishedTable",
     "PublishedTable",
     "Representative",
     "Site",

@@ -34,7 +34,7 @@ class StatisticsRefused(ZavetError):
 
 
 def permitted_panels(*, site_id: UUID, by: Actor, at: datetime) -> frozenset[Panel]:
-    """Return the panels the policy provides for; raise StatisticsRefused, with the clause, where it provides for none."""
+    """Return the panels the policy provides for; raise StatisticsRefused, with the clause, where there is none."""
     in_force = find_policy(site_id=site_id, at=at)
     policy = in_force.policy if in_force else None
     panels, refusal = set(), None

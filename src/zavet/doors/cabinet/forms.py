@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.rules import Datum, Purpose
 from zavet.core.values import Sealed, Visibility
-from zavet.doors.site.registration_form import RegistrationForm
+from zavet.doors.site.registration_form import RegistrationForm, field_of
 from zavet.doors.wording import VISIBILITIES
 from zavet.policies.queries import PolicyInForce
 
@@ -59,7 +59,7 @@ class CorrectForm(forms.Form):
         super().__init__(typed)
         known = RegistrationForm(in_force=in_force).fields
         for datum in data:
-            field = known.get(datum.id) or forms.CharField(label=datum.name, max_length=4000)
+            field = known.get(datum.id) or field_of(datum)
             if datum.id in held:
                 field.required = True
                 self.initial[datum.id] = held[datum.id].reveal()

@@ -14,7 +14,7 @@ from zavet.chance import now
 from zavet.core.language.words import FieldKind
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import GrantForm, SignForm
-from zavet.doors.pages.held import category_names
+from zavet.doors.pages.held import category_names, with_clause
 from zavet.doors.wording import say_purpose
 from zavet.parties.authorisations import authorise, end_authorisation, sign_warning
 from zavet.parties.queries import AuthorisationView, list_authorisations, list_staff
@@ -96,8 +96,8 @@ def _offered(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     staff = list_staff(operator_id=desk.site.operator_id)
     return {
         "staff": [(str(one.id), f"{one.name}, {one.position}") for one in staff],
-        "purposes": [(one.id, f"{one.name} (п. {one.clause})") for one in purposes],
-        "categories": [(one.id, f"{one.name} (п. {one.clause})") for one in data],
+        "purposes": [(one.id, with_clause(one.name, one.clause)) for one in purposes],
+        "categories": [(one.id, with_clause(one.name, one.clause)) for one in data],
     }
 
 

@@ -18,7 +18,7 @@ from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import ShowForm
 from zavet.doors.console.rows import duty_rows
-from zavet.doors.pages.held import category_name, category_names, held_items
+from zavet.doors.pages.held import category_name, category_names, held_items, with_clause
 from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.wording import explain, say_purpose
@@ -126,7 +126,7 @@ def _card(desk: Desk, subject_id: UUID) -> dict[str, Any]:
 
 def _purposes(policy: Policy | None, held: set[str]) -> list[tuple[str, str]]:
     known = policy.purposes.values() if policy else ()
-    return [(one.id, f"{one.name} (п. {one.clause})") for one in known if held & set(one.data)]
+    return [(one.id, with_clause(one.name, one.clause)) for one in known if held & set(one.data)]
 
 
 def _rows(rows: tuple[SubjectView, ...], desk: Desk) -> list[dict[str, object]]:

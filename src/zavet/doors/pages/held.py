@@ -45,6 +45,16 @@ def category_names(categories: Iterable[str], policy: Policy | None) -> str:
     return ", ".join(dict.fromkeys(named))
 
 
+def with_clause(name: str, clause: str) -> str:
+    """Return a name with its clause, as a list to choose from shows it."""
+    known = {"name": name, "number": clause}
+    return _("%(name)s (п. %(number)s)") % known
+
+
+def _source(origin: str, service: str) -> str:
+    return _("%(origin)s, «%(service)s»") % {"origin": origin, "service": service}
+
+
 def _item(one: DatumView, policy: Policy | None, value: str, speech: Speech) -> dict[str, object]:
     rule = policy.data.get(one.category) if policy else None
     purposes = policy.purposes if policy else {}
@@ -58,7 +68,7 @@ def _item(one: DatumView, policy: Policy | None, value: str, speech: Speech) -> 
         "value": value,
         "state": str(speech.states[state]),
         "tone": _TONES[state],
-        "source": f"{origin}, «{service.name}»" if service else origin,
+        "source": _source(origin, service.name) if service else origin,
         "purposes": "; ".join(say_purpose(name, policy) for name in one.purposes),
         "ground": "; ".join(dict.fromkeys(_ground(each, speech) for each in known)),
         "until": "; ".join(dict.fromkeys(_until(each, speech) for each in known)),

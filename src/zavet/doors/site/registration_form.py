@@ -125,9 +125,9 @@ class RegistrationForm(forms.Form):
             if one.ground is not Ground.CONSENT or cleaned.get(CONSENT + one.id)
         ]
         if needing and not may_have and datum.kind is not FieldKind.PASSWORD:
-            purposes = "», «".join(one.name for one in needing)
+            purposes = ", ".join(one.name for one in needing)
             message = gettext(
-                "«%(field)s» нужно только для цели «%(purposes)s», а согласия на неё вы не дали. "
+                "Поле «%(field)s» нужно только для того, на что вы не дали согласия: %(purposes)s. "
                 "Оставьте поле пустым или отметьте согласие."
             )
             self.add_error(datum.id, message % {"field": datum.name, "purposes": purposes})
