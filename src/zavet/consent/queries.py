@@ -70,7 +70,7 @@ def list_answers(*, subject_id: UUID) -> tuple[AnswerView, ...]:
 
 def list_events(*, subject_id: UUID) -> tuple[ConsentView, ...]:
     """Return the person's series in order, each event with its wording."""
-    rows = list(ConsentEvent.objects.filter(subject_id=subject_id).order_by("id"))
+    rows = list(ConsentEvent.objects.filter(subject_id=subject_id).order_by("at", "id"))
     texts = Wording.objects.in_bulk({row.wording_hash for row in rows})
     return tuple(_view(row, texts[row.wording_hash].text) for row in rows)
 
