@@ -2,8 +2,8 @@
 
 Constants stay as they were. What differs from call to call (the person, the moment, new ids, sealed bytes, the place in
 the journal) becomes a place that the bare view fills with values of the same kind and length. ``prove_equal`` holds
-both sides together: the same statements, in the same order, in the same transactions, with
-parameters of one type, and as many rows written.
+both sides together: the same statements, in the same order, in the same transactions, with parameters of one type, and
+as many rows written.
 """
 
 import os

@@ -10,7 +10,7 @@ from zavet.access.facts import gather
 from zavet.core.decisions import Decision, Question, decide
 from zavet.core.values import Action, Actor, Sealed
 from zavet.journal.operations import append
-from zavet.policies.queries import find_policy
+from zavet.policies.queries import PolicyInForce, find_policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,12 @@ def ask(
         recipient=recipient,
         service=service,
     )
-    return ask_each(question)[0]
+    return ask_each(question, in_force=find_policy(site_id=site_id, at=at))[0]
 
 
-def ask_each(first: Question, *others: Question) -> tuple[Decision, ...]:
+def ask_each(
+    first: Question, *others: Question, in_force: PolicyInForce | None
+) -> tuple[Decision, ...]:
     """Return the decisions on several questions of one actor about one person at one moment; writes nothing.
 
     The facts are read once. Only data, purpose, action, recipient and service may differ: no fact hangs on them.
@@ -63,7 +65,7 @@ def ask_each(first: Question, *others: Question) -> tuple[Decision, ...]:
     if any((one.site_id, one.subject_id, one.actor, one.at) != shared for one in others):
         message = "questions about different people or moments need facts of their own"
         raise ValueError(message)
-    facts = gather(first, find_policy(site_id=first.site_id, at=first.at))
+    facts = gather(first, in_force)
     return tuple(decide(question=one, facts=facts) for one in (first, *others))
 
 

@@ -52,7 +52,7 @@ def store(
         service=service,
         by=by,
         at=at,
-        policy=in_force.policy if in_force else None,
+        in_force=in_force,
     )
     for category, decisions in kept.items():
         assert in_force is not None  # noqa: S101 - without a policy nothing is permitted

@@ -11,6 +11,7 @@ from zavet.core.decisions import Decision, Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, ZavetError
+from zavet.policies.queries import PolicyInForce
 
 
 class StoreRefused(ZavetError):
@@ -32,9 +33,10 @@ def sort_by_purpose(
     service: str,
     by: Actor,
     at: datetime,
-    policy: Policy | None,
+    in_force: PolicyInForce | None,
 ) -> dict[str, list[Decision]]:
     """Return for each category the permits under which it may be stored; raise StoreRefused where there is none."""
+    policy = in_force.policy if in_force else None
     questions = [
         Question(
             action=Action.COLLECTION,
@@ -49,7 +51,7 @@ def sort_by_purpose(
         for category in categories
         for purpose in _candidates(category, service, policy)
     ]
-    decisions = ask_each(*questions) if questions else ()
+    decisions = ask_each(*questions, in_force=in_force) if questions else ()
     return {category: _permits(category, decisions, policy) for category in categories}
 
 
