@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from cast import ANNA, BORIS, GLEB, VERA
+from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA
 from residents import admit, as_staff, as_subject, hire, settle
-from sites import publish_site
+from sites import POLICIES, publish_site
 from zavet.access.operations import block
 from zavet.chance import now
 from zavet.consent.operations import withdraw
 from zavet.core.values import Actor
 from zavet.parties.authorisations import authorise
+from zavet.policies.folder import read_folder
+from zavet.policies.operations import publish
 from zavet.policies.queries import find_policy
 from zavet.visits.operations import import_log
 from zavet.visits.sample import write_sample_log
@@ -137,6 +139,21 @@ def test_no_room_has_barriers_scrolls_sideways_or_breaks_the_headers(
     desk = town.page(as_staff(town.site, town.officer), width=width)
     cards = [f"/console/people/{one}/" for one in (town.anna, town.boris)]
     assert faults(desk, town.address, [*CONSOLE, *cards], find_barriers) == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_before_the_cabinet_have_no_barriers(town, find_barriers, width) -> None:
+    stranger = settle(town.site, INSPECTOR, is_confirmed=False)
+    waiting = town.page(as_subject(town.site, stranger), width=width)
+    waiting.goto(f"{town.address}/cabinet/")
+    assert waiting.get_by_role("button", name="Прислать письмо ещё раз").is_visible()
+    assert find_barriers(waiting) == []
+    files = read_folder(POLICIES / town.site.slug)
+    files["rules.yaml"] = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
+    publish(site_id=town.site.id, files=files, by=Actor.system(), at=now())
+    mine = town.page(as_subject(town.site, town.anna), width=width)
+    assert faults(mine, town.address, ["/cabinet/"], find_barriers) == {}
+    assert mine.url == f"{town.address}/cabinet/accept/"
 
 
 def test_vera_shows_a_value_by_keyboard_and_anna_sees_who_looked(town, find_barriers) -> None:

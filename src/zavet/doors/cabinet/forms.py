@@ -1,6 +1,7 @@
 """Forms of the cabinet, made from the policy: only data it names, no box ticked, each answer to the version shown."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.rules import Datum, Purpose
+from zavet.core.language.words import FieldKind
 from zavet.core.values import Sealed, Visibility
 from zavet.doors.site.registration_form import RegistrationForm, field_of
 from zavet.doors.wording import VISIBILITIES
@@ -60,10 +62,21 @@ class CorrectForm(forms.Form):
         known = RegistrationForm(in_force=in_force).fields
         for datum in data:
             field = known.get(datum.id) or field_of(datum)
+            if datum.kind is FieldKind.EMAIL:
+                field.help_text = _("По этому адресу вы входите и получаете письма.")
             if datum.id in held:
-                field.required = True
                 self.initial[datum.id] = held[datum.id].reveal()
             self.fields[datum.id] = field
+        self._held = frozenset(held)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to empty a value that is held: that is a deletion, with its own page and its own term."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in self._held & self.fields.keys():
+            if name in cleaned and not cleaned[name]:
+                message = gettext("Исправлением значение не стереть: попросите его удалить.")
+                self.add_error(name, message)
+        return cleaned
 
     def changed_values(self) -> dict[str, Sealed[str]]:
         """Return what the person changed or filled in, sealed."""
