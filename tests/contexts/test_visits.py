@@ -329,7 +329,7 @@ def _everything() -> tuple[list, list, list]:
     return tuple(list(table.objects.order_by("pk").values()) for table in tables)
 
 
-@pytest.mark.parametrize("slug", ["clinic", "hosting"])
+@pytest.mark.parametrize("slug", ["clinic"])
 def test_a_site_whose_policy_promises_no_statistics_counts_nothing(
     db: None, slug: str, sample: tuple[Path, SampleTruth], moment: datetime
 ):

@@ -10,7 +10,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
 from zavet.core.values import Origin, Visibility
 from zavet.doors.pages.speech import TO_PERSON, Speech
-from zavet.doors.wording import say_purpose, within
+from zavet.doors.wording import say_clause, say_purpose, within
 
 _TONES = {
     DatumState.AS_GIVEN: "good",
@@ -47,8 +47,7 @@ def category_names(categories: Iterable[str], policy: Policy | None) -> str:
 
 def with_clause(name: str, clause: str) -> str:
     """Return a name with its clause, as a list to choose from shows it."""
-    known = {"name": name, "number": clause}
-    return _("%(name)s (п. %(number)s)") % known
+    return f"{name} ({say_clause(clause)})"
 
 
 def _source(origin: str, service: str) -> str:

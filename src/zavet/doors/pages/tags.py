@@ -17,10 +17,14 @@ from django.utils.translation import gettext as _
 from zavet.core.language.clauses import Clause
 from zavet.doors.pages.context import kind_words
 from zavet.doors.pages.navigation import navigation
+from zavet.doors.wording import say_clause
 
 register = template.Library()
 
 _CITATION: Final = re.compile(r"(?:(?P<policy>[a-z][a-z0-9_-]*)\s+)?(?P<number>\S.*)")
+
+
+register.filter("clause_words", say_clause)
 
 
 @register.filter
@@ -37,7 +41,7 @@ def clause(context: dict[str, Any], citation: object, url: str = "") -> dict[str
         return {}
     number = match["number"]
     kind = kind_words(match["policy"] or "") or getattr(context.get("frame"), "kind", "")
-    return {"kind": kind, "number": number, "url": url or _policy_url(number)}
+    return {"kind": kind, "words": say_clause(number), "url": url or _policy_url(number)}
 
 
 @register.inclusion_tag("partials/article.html")

@@ -158,6 +158,18 @@ MEANS: Final = {
 }
 
 
+def say_clause(number: str) -> str:
+    """Return a clause's number as a lawyer cites it: «п. 4.1», «абз. 7», «вступление», «cloud, п. 2.1»."""
+    layer, _slash, own = number.rpartition("/")
+    if own == "intro":
+        said = gettext("вступление")
+    elif own.startswith("¶"):
+        said = gettext("абз. %(number)s") % {"number": own.removeprefix("¶")}
+    else:
+        said = gettext("п. %(number)s") % {"number": own}
+    return f"{layer}, {said}" if layer else said
+
+
 def say_purpose(purpose: str, policy: Policy | None) -> str:
     """Return a purpose's name from the policy, or the words of a reserved one; an unknown one as it stands."""
     known = policy.purposes.get(purpose) if policy else None
