@@ -36,7 +36,7 @@ UNITS = {"reveal": 400, "register": 80, "consent": 240}
 def prepare(folder: Path) -> "World":
     """Make the installation, record what the guarded views send, prove the bare ones equal; return who is there."""
     os.environ["ZAVET_DATA"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench_settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "http_settings"
     from zavet.doors.cli.opening import open_installation  # noqa: PLC0415 - settings read the folder
 
     open_installation()

@@ -56,7 +56,7 @@ def serving(data: Path) -> Iterator[Server]:
         env={
             **os.environ,
             "ZAVET_DATA": str(data),
-            "DJANGO_SETTINGS_MODULE": "bench_settings",
+            "DJANGO_SETTINGS_MODULE": "http_settings",
             "PYTHONPATH": str(_BENCH),
         },
     )

@@ -8,7 +8,7 @@ import os
 
 from zavet.project.settings import *  # noqa: F403 - everything but what follows is Zavet's own
 
-ROOT_URLCONF = "bench_urls"
+ROOT_URLCONF = "http_urls"
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth does not start without
 if os.environ.get("ZAVET_BENCH_ARGON2") != "on":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
