@@ -64,7 +64,7 @@ def test_without_consent_nothing_is_stored(kindergarten) -> None:
 def test_what_is_told_and_what_the_software_collects_are_two_kinds_under_different_keys(
     kindergarten,
 ) -> None:
-    from zavet.vault.models import Datum, DataKey
+    from zavet.vault.models import DataKey, Datum
 
     client = client_of(kindergarten)
     subject_id = confirmed(client, ANNA, phone=ANNA.phone)

@@ -1,83 +1,243 @@
-"""The service company's promises, kept at the site's own doors, in the words of the list of promises."""
+"""The services site's promises, kept at its doors, in the words of the list of promises."""
+
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from cast import ANNA
-from sites import client_of, confirmed, filled, publish_site
-from zavet.access.queries import describe
+from cast import ANNA, BORIS
+from desk import authorised, clauses, opened_for, sign_in, taken_along
+from installation import POLICIES
+from sites import client_of, confirmed
+from zavet.access.operations import reveal
+from zavet.access.queries import find_subject
 from zavet.chance import now
-from zavet.consent.queries import list_events
-from zavet.core.decisions import Answer
-from zavet.parties.queries import SiteView, count_subjects
+from zavet.core.decisions import Code
+from zavet.core.values import Actor, Sealed
+from zavet.journal.queries import list_entries, verify_chain
 from zavet.policies.queries import find_policy
+from zavet.vault import operations as vault
+from zavet.vault.models import Datum
 
-pytestmark = pytest.mark.django_db
+PURPOSES = (
+    "identification",
+    "individual_services",
+    "communication",
+    "service_quality",
+    "open_profile",
+)
+FORUM_NAME = "кот-учёный"
+AGREED = {"consent_open_profile": "on", "forum_name": FORUM_NAME}
 
 
 @pytest.fixture
-def services(db: None) -> SiteView:
-    return publish_site("services")
-
-
-@pytest.mark.promise("S0.2")
-def test_the_service_is_closed_until_acceptance_and_optional_purposes_stay_optional(
-    services,
-) -> None:
+def opened(services):
+    """Return what opens, of everything Anna told, to staff authorised for every purpose, for one."""
+    confirmed(client_of(services), BORIS, phone=BORIS.phone)
     client = client_of(services)
-    data = filled(client, ANNA)
-    unaccepted = {name: value for name, value in data.items() if name != "acceptance"}
-    assert client.post("/register/", unaccepted).status_code == 400
-    assert count_subjects(site_id=services.id) == 0
-    subject_id = confirmed(client, ANNA)
-    answers = {event.purpose: event.answer for event in list_events(subject_id=subject_id)}
-    assert answers.pop("") is Answer.ACCEPTED
-    assert set(answers.values()) == {Answer.REFUSED}
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone, **AGREED)
+    told = ("name", "email", "phone", "forum_name")
+    vera, gleb = authorised(services, *told, purposes=PURPOSES)
+
+    def opened(purpose: str) -> dict[str, str]:
+        refused = opened_for(gleb, subject_id, purpose)
+        assert all(one.startswith("services ") for one in refused.values())
+        return opened_for(vera, subject_id, purpose)
+
+    opened.client = client
+    return opened
 
 
 @pytest.mark.promise("S1.1")
-def test_mandatory_fields_are_specially_marked_and_the_rest_are_at_will(services) -> None:
+def test_mandatory_fields_are_marked_for_eyes_and_screen_readers_the_rest_is_at_will(
+    services,
+) -> None:
     policy = find_policy(site_id=services.id, at=now()).policy
     client = client_of(services)
     response = client.get("/register/")
     form, page = response.context["form"], response.content.decode()
-    assert {one.name for one in form.value_fields()} == set(policy.registration().data)
-    for field in form.value_fields():
-        is_mandatory = policy.data[field.name].is_mandatory
-        label = page.split(f'for="{field.id_for_label}"')[1].split("</label>")[0]
-        assert ("обязательно" in label, " required" in str(field)) == (is_mandatory, is_mandatory)
-    assert client.post("/register/", filled(client, ANNA)).status_code == 302
+    marked = {
+        field.name: (
+            "обязательно" in page.split(f'for="{field.id_for_label}"')[1].split("</label>")[0],
+            " required" in str(field),
+        )
+        for field in form.value_fields()
+    }
+    mandatory, at_will = (True, True), (False, False)
+    assert marked == {
+        "name": mandatory,
+        "email": mandatory,
+        "phone": at_will,
+        "forum_name": at_will,
+        "password": mandatory,
+    }
+    assert all(policy.data[name].is_mandatory == each[0] for name, each in marked.items())
+    confirmed(client, ANNA)
+    assert {one["category"] for one in taken_along(client)["data"]} == {"name", "email"}
 
 
 @pytest.mark.promise("S1.3")
-def test_records_of_another_site_are_refused(services, clinic) -> None:
-    client = client_of(clinic)
-    confirmed(client, ANNA)
-    login = {"login": ANNA.email, "password": ANNA.password}
-    assert client_of(services).post("/accounts/login/", login).status_code == 200
-    carried = client_of(services)
-    carried.cookies = client.cookies
-    assert carried.get("/").wsgi_request.user.is_authenticated is False
-    from zavet.access.operations import reveal
-    from zavet.core.decisions import OWN_DATA, Code
-    from zavet.core.values import Actor
-    from zavet.parties.queries import list_subjects
-
-    [anna] = list_subjects(site_id=clinic.id)
-    outcome = reveal(
-        site_id=services.id,
-        subject_id=anna.id,
-        categories=["email"],
-        purpose=OWN_DATA,
-        by=Actor.subject(anna.id),
-        at=now(),
-    )
-    assert outcome.values == {}
-    assert Code.OTHER_SITE in {reason.code for reason in outcome.decision.reasons}
+def test_records_of_another_site_are_refused(services, hosting) -> None:
+    elsewhere = confirmed(client_of(hosting), ANNA, phone=ANNA.phone)
+    subject_id = confirmed(client_of(services), ANNA, phone=ANNA.phone)
+    assert subject_id != elsewhere
+    told = ("name", "email", "phone")
+    vera, _ = authorised(services, *told, purposes=("individual_services",))
+    assert vera.client.get(f"/console/people/{elsewhere}/").status_code == 404
+    assert vera.show(elsewhere, "phone", purpose="individual_services").status_code == 404
+    for category in told:
+        outcome = reveal(
+            site_id=services.id,
+            subject_id=elsewhere,
+            categories=[category],
+            purpose="individual_services",
+            by=Actor.staff(vera.staff_id),
+            at=now(),
+        )
+        assert outcome.values == {}
+        assert Code.OTHER_SITE in {one.code for one in outcome.decision.reasons}
+        assert "services 1.3" in outcome.decision.clauses
+    assert str(elsewhere) not in vera.client.get("/console/people/").content.decode()
 
 
 @pytest.mark.promise("S1.4")
-def test_data_are_marked_as_given_and_never_as_verified(services) -> None:
-    subject_id = confirmed(client_of(services), ANNA)
-    held = describe(site_id=services.id, subject_id=subject_id)
-    assert held
-    assert {one.state for one in held} == {"as_given"}
+def test_data_are_marked_as_given_and_verification_is_a_mark_of_its_own(services) -> None:
+    client = client_of(services)
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone)
+    states = {one["category"]: one["state"] for one in taken_along(client)["data"]}
+    assert states == dict.fromkeys(("name", "email", "phone"), "as_given")
+    with transaction.atomic():
+        vault.set_state(
+            site_id=services.id,
+            subject_id=subject_id,
+            from_state="as_given",
+            to_state="verified",
+            at=now(),
+        )
+    assert {one["state"] for one in taken_along(client)["data"]} == {"verified"}
+
+
+@pytest.mark.promise("S2.1")
+def test_identification_opens_name_and_email_and_nothing_else(opened) -> None:
+    assert opened("identification") == {
+        "name": ANNA.full_name,
+        "email": ANNA.email,
+        "phone": "services 2.1",
+        "forum_name": "services 2.1",
+    }
+
+
+@pytest.mark.promise("S2.2")
+def test_individual_services_open_what_is_needed_to_render_them(opened) -> None:
+    assert opened("individual_services") == {
+        "name": ANNA.full_name,
+        "email": ANNA.email,
+        "phone": ANNA.phone,
+        "forum_name": "services 2.2",
+    }
+
+
+@pytest.mark.promise("S2.3")
+def test_contact_opens_what_the_person_is_reached_by(opened) -> None:
+    assert opened("communication") == {
+        "name": ANNA.full_name,
+        "email": ANNA.email,
+        "phone": ANNA.phone,
+        "forum_name": "services 2.3",
+    }
+
+
+@pytest.mark.promise("S2.4")
+def test_better_services_open_the_email_only_while_the_person_agrees(opened) -> None:
+    refused = dict.fromkeys(("name", "email", "phone", "forum_name"), "services 2.4")
+    assert opened("service_quality") == refused
+    page = "/cabinet/consents/service_quality/give/"
+    version = opened.client.get(page).context["form"]["version"].value()
+    opened.client.post(page, {"version": version, "given": "on"})
+    assert opened("service_quality") == refused | {"email": ANNA.email}
+    opened.client.post("/cabinet/consents/service_quality/withdraw/")
+    assert opened("service_quality") == refused
+
+
+@pytest.mark.promise("S2.5")
+def test_research_gets_depersonalised_data_only(installation) -> None:
+    ids = installation.settle("services")
+    asked = ("explain", "--staff", ids["Вера"], "--subject", ids["Анна"], "--purpose", "research")
+    for category in ("email", "network_address"):
+        said = installation.say(*asked, "--category", category)
+        assert said.startswith("Отказано")
+        assert "годятся только обезличенные данные" in said
+        assert "[services 2.5 " in said
+    folder = POLICIES / "services"
+    assert installation.say("policy", "check", folder).count("ошибок нет") == 1
+
+
+@pytest.mark.promise("S4.1")
+def test_the_person_edits_data_in_a_section_each_change_is_journalled_and_the_old_value_erased(
+    services,
+) -> None:
+    client = client_of(services)
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone)
+    before = {one.category: bytes(one.sealed) for one in Datum.objects.all()}
+    typed = {"name": "Анна Полевая", "email": ANNA.email, "phone": BORIS.phone}
+    assert client.post("/cabinet/correct/", typed).status_code == 302
+    held = {one["category"]: one["value"] for one in taken_along(client)["data"]}
+    assert held == typed
+    entries = list_entries(
+        site_id=services.id, subject_id=subject_id, event_prefix="access.data.rectified"
+    )
+    assert sorted(one.facts["categories"][0] for one in entries) == ["name", "phone"]
+    after = {one.category: bytes(one.sealed) for one in Datum.objects.all()}
+    assert {one for one in after if after[one] == before[one]} == {"email"}
+    assert _owner(services, ANNA.phone) is None
+    assert _owner(services, BORIS.phone) == subject_id
+    assert verify_chain().problems == ()
+
+
+def _owner(site, phone: str):
+    return find_subject(site_id=site.id, category="phone", value=Sealed(phone))
+
+
+@pytest.mark.promise("S4.1")
+def test_what_the_law_holds_is_not_changed(services) -> None:
+    client = client_of(services)
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone)
+    with transaction.atomic():
+        vault.hold(
+            site_id=services.id,
+            subject_id=subject_id,
+            category="name",
+            act="402-ФЗ ст. 29",
+            until_at=now() + timedelta(days=5 * 365),
+            at=now(),
+        )
+    typed = {"name": "Анна Полевая", "email": ANNA.email, "phone": ANNA.phone}
+    assert clauses(client.post("/cabinet/correct/", typed)) == ["services 4.3"]
+    assert {one["value"] for one in taken_along(client)["data"]} >= {ANNA.full_name}
+
+
+def test_the_service_is_closed_until_the_version_in_force_is_accepted(services) -> None:
+    from zavet.policies.folder import read_folder
+    from zavet.policies.operations import publish
+
+    client = client_of(services)
+    confirmed(client, ANNA)
+    files = read_folder(POLICIES / "services")
+    files["rules.yaml"] = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
+    publish(site_id=services.id, files=files, by=Actor.system(), at=now())
+    assert client.get("/cabinet/").url == "/cabinet/accept/"
+    assert client.get("/cabinet/consents/").url == "/cabinet/accept/"
+    page = client.get("/cabinet/accept/")
+    assert ANNA.email not in page.content.decode()
+    version = page.context["form"]["version"].value()
+    assert client.post("/cabinet/accept/", {"version": version}).status_code == 422
+    assert (
+        client.post("/cabinet/accept/", {"version": version, "accepted": "on"}).status_code == 302
+    )
+    assert client.get("/cabinet/").status_code == 200
+
+
+def test_a_person_of_one_site_signs_in_at_no_other(services, hosting) -> None:
+    confirmed(client_of(services), ANNA)
+    assert sign_in(client_of(hosting), ANNA, by=ANNA.email).status_code == 200
+    assert sign_in(client_of(services), ANNA, by=ANNA.email).status_code == 302
