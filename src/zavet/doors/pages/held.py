@@ -88,4 +88,4 @@ def _until(purpose: Purpose, speech: Speech) -> str:
     if purpose.destroyed_within is None:
         return last
     known = {"event": last, "term": within(purpose.destroyed_within)}
-    return _("%(event)s; затем уничтожаются %(term)s") % known
+    return _("%(event)s, затем уничтожаются %(term)s") % known

@@ -62,7 +62,7 @@ def _reason(one: Reason, policy: Policy | None) -> ExplainedReason:
     named = _named(one.concerns, policy)
     text = str(CODES[one.code])
     return ExplainedReason(
-        text=f"{text} ({named})" if named else text,
+        text=f"{text.removesuffix('.')} ({named})." if named else text,
         clause=one.clause,
         clause_url=clause_url(one.clause),
         article=one.article,
