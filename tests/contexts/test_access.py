@@ -10,7 +10,12 @@ from sites import publish_site
 from world import NOW, START, allow, join, open_world, values_of
 from zavet.access import operations as access
 from zavet.access.queries import describe, recall, who_looked
-from zavet.access.registration import RegistrationRefused, asked_purposes, register
+from zavet.access.registration import (
+    RegistrationRefused,
+    asked_purposes,
+    confirm_registration,
+    register,
+)
 from zavet.access.storing import StoreRefused
 from zavet.consent.operations import withdraw
 from zavet.core.decisions import OWN_DATA, Code
@@ -240,6 +245,9 @@ def test_a_person_corrects_their_own_value_and_nobody_elses():
             at=NOW,
         )
         assert outcome.is_permitted is is_permitted
+    assert codes(reveal(world, world.anna, world.vera)) == [Code.UNCONFIRMED]
+    assert confirm_registration(site_id=world.site.id, subject_id=world.anna, at=NOW)
+    assert not confirm_registration(site_id=world.site.id, subject_id=world.anna, at=NOW)
     assert reveal(world, world.anna, world.vera).values["email"] == mended
     assert reveal(world, world.boris, world.vera).values["email"].reveal() == BORIS.email
 

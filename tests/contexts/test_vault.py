@@ -218,7 +218,12 @@ def test_a_right_value_takes_the_wrong_ones_place_also_in_the_search():
     anna = make_person(email="wrong@example.org")
     old = sealed_bytes(anna)
     vault.replace(
-        site_id=SITE, subject_id=anna, category="email", value=Sealed(ANNA.email), at=MOMENT
+        site_id=SITE,
+        subject_id=anna,
+        category="email",
+        value=Sealed(ANNA.email),
+        state="as_given",
+        at=MOMENT,
     )
     assert opened(anna, "email") == {"email": ANNA.email}
     assert sealed_bytes(anna) != old
@@ -226,7 +231,14 @@ def test_a_right_value_takes_the_wrong_ones_place_also_in_the_search():
     assert find_subject(site_id=SITE, category="email", value=Sealed("wrong@example.org")) is None
     assert list_data(site_id=SITE, subject_id=anna)[0].replaced_at == MOMENT
     with pytest.raises(DatumMissing):
-        vault.replace(site_id=SITE, subject_id=anna, category="name", value=Sealed("x"), at=MOMENT)
+        vault.replace(
+            site_id=SITE,
+            subject_id=anna,
+            category="name",
+            value=Sealed("x"),
+            state="as_given",
+            at=MOMENT,
+        )
 
 
 @pytest.mark.django_db

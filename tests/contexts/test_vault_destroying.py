@@ -96,6 +96,7 @@ def test_not_one_byte_of_a_replaced_value_is_left_after_the_next_destruction(dat
             subject_id=anna,
             category="email",
             value=Sealed("new@example.org"),
+            state="as_given",
             at=MOMENT,
         )
     destroy(boris)

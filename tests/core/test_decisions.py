@@ -90,6 +90,7 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
     (ASKED, known(blocks=(BLOCK,)), Code.BLOCKED, "sample 8.3"),
     (ASKED, known(blocks=(replace(BLOCK, category=""),)), Code.BLOCKED, "sample 8.3"),
     (ASKED, known(holds=(HOLD,)), Code.HELD, "sample 8.5"),
+    (ASKED, known(holds=(replace(HOLD, category=""),)), Code.HELD, "sample 8.5"),
     (
         ASKED,
         known(data=(DatumFact(category="email", state=DatumState.UNCONFIRMED),)),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cast import ANNA, BORIS, VERA
 from residents import as_staff, as_subject, hire, settle
-from sites import POLICIES, client_of, run_tasks
+from sites import POLICIES, client_of, path_in, run_tasks
 from zavet.access.operations import reveal
 from zavet.access.queries import describe, is_blocked, list_holds
 from zavet.chance import now
@@ -274,3 +274,17 @@ def test_an_account_of_another_site_does_not_enter(hosting, clinic, anna) -> Non
     stranger = client_of(clinic)
     stranger.force_login(get_user_model().objects.get(subject_id=anna))
     assert stranger.get("/cabinet/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_corrected_e_mail_serves_nothing_until_answered_from(hosting, client, anna) -> None:
+    form = client.get("/cabinet/correct/").context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    client.post("/cabinet/correct/", typed | {"email": "anna.new@example.org"})
+    run_tasks()
+    letter = mail.outbox[-1]
+    assert letter.to == ["anna.new@example.org"]
+    states = {one.category: one.state for one in describe(site_id=hosting.id, subject_id=anna)}
+    assert (states["email"], states["name"]) == ("unconfirmed", "as_given")
+    client.post(path_in(letter.body))
+    states = {one.category: one.state for one in describe(site_id=hosting.id, subject_id=anna)}
+    assert states["email"] == "as_given"

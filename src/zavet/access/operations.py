@@ -15,6 +15,7 @@ from zavet.access.asking import Outcome, ask, note
 from zavet.access.events import AccessEvent
 from zavet.access.storing import sort_by_purpose
 from zavet.core.decisions import OWN_DATA, DatumState
+from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Sealed, TermUnit, Visibility, ZavetError
 from zavet.duties.operations import open_duty
 from zavet.journal.facts import Fact
@@ -134,7 +135,10 @@ def rectify(
     at: datetime,
     purpose: str = OWN_DATA,
 ) -> Outcome:
-    """Replace one value by the person's right (152-ФЗ ст. 14 ч. 1) or for a purpose; the old one is erased."""
+    """Replace one value by the person's right (152-ФЗ ст. 14 ч. 1) or for a purpose; the old one is erased.
+
+    A new e-mail is unconfirmed until the person answers from it (hosting 1.2).
+    """
     decision = ask(
         action=Action.RECTIFICATION,
         site_id=site_id,
@@ -145,7 +149,14 @@ def rectify(
         at=at,
     )
     if decision.is_permitted:
-        vault.replace(site_id=site_id, subject_id=subject_id, category=category, value=value, at=at)
+        vault.replace(
+            site_id=site_id,
+            subject_id=subject_id,
+            category=category,
+            value=value,
+            state=_state_of_new(category, site_id=site_id, at=at).value,
+            at=at,
+        )
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
 
 
@@ -275,6 +286,13 @@ def ask_deletion(
                 subject_id=subject_id,
             )
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
+
+
+def _state_of_new(category: str, *, site_id: UUID, at: datetime) -> DatumState:
+    in_force = find_policy(site_id=site_id, at=at)
+    known = in_force.policy.data.get(category) if in_force else None
+    is_email = known is not None and known.kind is FieldKind.EMAIL
+    return DatumState.UNCONFIRMED if is_email else DatumState.AS_GIVEN
 
 
 def _require_openable(site_id: UUID, category: str, visibility: Visibility, at: datetime) -> None:

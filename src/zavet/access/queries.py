@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zavet.access.asking import ask
-from zavet.core.decisions import Decision
+from zavet.core.decisions import DatumState, Decision
 from zavet.core.decisions.facts import is_current
 from zavet.core.values import Action, Actor, ActorKind, Sealed, ZavetError
 from zavet.journal.queries import EntryView, find_entry, list_entries
@@ -73,6 +73,12 @@ def list_holds(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[HoldVi
     """Return what a named act obliges to keep of a person's data at a moment; an empty category means all."""
     rows = vault.list_holds(site_id=site_id, subject_id=subject_id)
     return tuple(one for one in rows if is_current(at, one.from_at, one.until_at))
+
+
+def awaits_confirmation(*, site_id: UUID, subject_id: UUID) -> bool:
+    """Tell whether the person holds data that wait for their confirmation."""
+    held = vault.list_data(site_id=site_id, subject_id=subject_id)
+    return any(one.state == DatumState.UNCONFIRMED for one in held)
 
 
 def find_subject(*, site_id: UUID, category: str, value: Sealed[str]) -> UUID | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import confirm, store
-from zavet.access.queries import find_subject
+from zavet.access.queries import awaits_confirmation, find_subject
 from zavet.consent.operations import accept, answer
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
@@ -96,9 +96,13 @@ def register(
 
 @transaction.atomic
 def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
-    """Take the person's confirmation: their data may be used from now on. Return False where that was done before."""
+    """Take the person's confirmation, of the registration or of a corrected e-mail: their data may be used from now on.
+
+    Return False where there was nothing left to confirm.
+    """
     by = Actor.subject(subject_id)
-    if not confirm_subject(subject_id=subject_id, by=by, at=at):
+    is_new = confirm_subject(subject_id=subject_id, by=by, at=at)
+    if not is_new and not awaits_confirmation(site_id=site_id, subject_id=subject_id):
         return False
     confirm(site_id=site_id, subject_id=subject_id, by=by, at=at)
     return True
@@ -125,11 +129,12 @@ def _find_known(
         for category, value in values.items()
         if category in policy.data and (kind := policy.data[category].kind) in UNIQUE
     }
+    # The login comes first: asked about after the e-mail, a taken one would tell whether the e-mail is known.
+    if found.get(FieldKind.LOGIN) is not None:
+        message = _("Такой логин на этом сайте уже занят.")
+        raise LoginTaken(message, next_step=_("Выберите другой логин"))
     owner = found.get(FieldKind.EMAIL)
     account = find_account(subject_id=owner) if owner else None
     if owner is not None and account is not None:
         return Registration(subject_id=owner, account_id=account.id, is_new=False)
-    if found.get(FieldKind.LOGIN) is not None:
-        message = _("Такой логин на этом сайте уже занят.")
-        raise LoginTaken(message, next_step=_("Выберите другой логин"))
     return None

@@ -138,7 +138,7 @@ def withdraw(
 def _wording(purpose: str, in_force: PolicyInForce) -> str:
     rule = in_force.policy.purposes.get(purpose)
     if rule is None or rule.ground is not Ground.CONSENT:
-        message = _("На цель «%(purpose)s» согласие не спрашивают.") % {"purpose": purpose}
+        message = _("На цель «%(purpose)s» согласия не спрашивают.") % {"purpose": purpose}
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
     return rule.wording
 

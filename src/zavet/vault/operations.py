@@ -92,9 +92,15 @@ def put(
 
 @_in_transaction
 def replace(
-    *, site_id: UUID, subject_id: UUID, category: str, value: Sealed[str], at: datetime
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    category: str,
+    value: Sealed[str],
+    state: str,
+    at: datetime,
 ) -> UUID:
-    """Put a right value in a wrong one's place, erase the wrong one, and return the datum's id.
+    """Put a right value, of a state of its own, in a wrong one's place, erase the wrong one; return the datum's id.
 
     Raise DatumMissing where there is none, ValueTaken where another person of the site has this e-mail or login.
     """
@@ -103,8 +109,10 @@ def replace(
         message = _("Данных категории «%(category)s» у субъекта нет.") % {"category": category}
         raise DatumMissing(message)
     row.sealed = _seal(row, value)
+    row.state = DatumState(state)
+    row.confirmed_at = None
     row.replaced_at = at
-    row.save(update_fields=["sealed", "replaced_at"])
+    row.save(update_fields=["sealed", "state", "confirmed_at", "replaced_at"])
     _index(row, value, is_new=False)
     return row.id
 

@@ -112,10 +112,10 @@ def _refuse_damaged(counter: LogCounter) -> None:
     malformed = counter.malformed.total()
     if malformed * 100 > counter.lines * _MALFORMED_PERCENT:
         message = _(
-            "Испорчено %(malformed)d строк из %(lines)d, это больше %(share)d %%: сумма по такому"
+            "Испорченных строк %(malformed)d из %(lines)d, это больше %(share)d %%: сумма по такому"
             " журналу была бы неправдой. Ничего не записано."
         ) % {"malformed": malformed, "lines": counter.lines, "share": _MALFORMED_PERCENT}
-        next_step = _("Проверьте формат журнала в настройках сервера и целость файла.")
+        next_step = _("Проверьте формат журнала в настройках сервера и цел ли сам файл.")
         raise LogNotRead(message, next_step=next_step)
 
 

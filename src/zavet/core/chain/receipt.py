@@ -19,6 +19,13 @@ def is_genuine(text: str | bytes, *, public_key: bytes) -> bool:
         message = rfc8785.dumps(signed["receipt"])
         key = Ed25519PublicKey.from_public_bytes(public_key)
         key.verify(bytes.fromhex(signed["signature"]), message)
-    except (ValueError, KeyError, TypeError, InvalidSignature, rfc8785.CanonicalizationError):
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,  # a text of brackets alone
+        InvalidSignature,
+        rfc8785.CanonicalizationError,
+    ):
         return False
     return True

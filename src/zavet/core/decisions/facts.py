@@ -67,7 +67,7 @@ class BlockFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFact:
-    """Data that a named act obliges to keep, out of every use."""
+    """Data that a named act obliges to keep, out of every use; an empty category holds all of the person's data."""
 
     category: str
     act: str

@@ -65,7 +65,7 @@ def held(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
     if question.action in _KEEPING or _is_own_look(question) or _is_demanded(question, policy):
         return
     for hold in facts.holds:
-        if hold.category in question.categories and is_current(
+        if hold.category in ("", *question.categories) and is_current(
             question.at, hold.from_at, hold.until_at
         ):
             yield reason(facts, Code.HELD, concerns=hold.category)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from zavet.access.operations import rectify, store
-from zavet.access.queries import DatumView, describe, find_subject
+from zavet.access.queries import DatumView, awaits_confirmation, describe, find_subject
 from zavet.access.registration import UNIQUE
 from zavet.access.storing import StoreRefused
 from zavet.chance import now
@@ -22,7 +22,9 @@ from zavet.doors.cabinet.forms import CorrectForm, status_of
 from zavet.doors.cabinet.own_values import open_own
 from zavet.doors.pages.held import category_names
 from zavet.doors.site.asking import is_too_often
+from zavet.doors.site.letters import ask_confirmation
 from zavet.doors.site.registration_form import registration_data
+from zavet.parties.queries import find_account
 from zavet.policies.queries import PolicyInForce
 
 _SKIPPED = frozenset({FieldKind.PASSWORD, FieldKind.FILE, FieldKind.UPLOAD})
@@ -107,6 +109,7 @@ def _change(room: Room, values: dict[str, Sealed[str]], held: frozenset[str]) ->
         )
         if not outcome.is_permitted:
             return outcome.decision
+    _ask_for_answer(room)
     missing = {category: values[category] for category in values.keys() - held}
     service = room.policy.registration() if room.policy else None
     if missing and service is not None:
@@ -122,11 +125,23 @@ def _change(room: Room, values: dict[str, Sealed[str]], held: frozenset[str]) ->
     return True
 
 
+def _ask_for_answer(room: Room) -> None:
+    """Send the letter a corrected e-mail waits for, in the transaction of the correction."""
+    if awaits_confirmation(site_id=room.site.id, subject_id=room.person.id):
+        account = find_account(subject_id=room.person.id)
+        ask_confirmation(account_id=account.id if account else None)
+
+
 def _tell(request: HttpRequest, room: Room, form: CorrectForm) -> None:
     if form.changed_data:
         names = category_names(form.changed_data, room.policy)
         messages.success(
             request, _("Исправлено: %(data)s. Прежние значения стёрты.") % {"data": names}
         )
+        if awaits_confirmation(site_id=room.site.id, subject_id=room.person.id):
+            words = _(
+                "На новый адрес отправлено письмо: откройте ссылку из него, чтобы подтвердить."
+            )
+            messages.info(request, words)
     else:
         messages.info(request, _("Вы ничего не изменили."))

@@ -23,12 +23,13 @@ def verify(
         _receipt(receipt, key)
         return
     open_installation()
+    from zavet.doors.wording import say_problem
     from zavet.journal.queries import verify_chain
 
     report = verify_chain()
     typer.echo(f"Записей: {report.entries}. Хеш последней: {report.head.hex()}")
     for problem in report.problems:
-        typer.echo(f"Записи {problem.position}–{problem.through}: {problem.kind}", err=True)
+        typer.echo(say_problem(problem), err=True)
     if report.problems:
         raise typer.Exit(1)
     typer.echo("Цепочка цела.")

@@ -61,7 +61,9 @@ class GrantForm(forms.Form):
         day: date = self.cleaned_data["until_on"]
         today = timezone.localdate()
         if not today <= day <= today + timedelta(days=_LONGEST_DAYS):
-            raise forms.ValidationError(_("Назовите день не раньше сегодняшнего и не дальше года."))
+            raise forms.ValidationError(
+                _("Назовите день не раньше сегодняшнего и не позже чем через год.")
+            )
         return day
 
 
@@ -82,9 +84,11 @@ class PeriodForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins."""
+        """Refuse a period that ends before it begins, or with the last day there is: none follows it."""
         cleaned: dict[str, Any] = super().clean() or {}
         first_on, last_on = cleaned.get("first_on"), cleaned.get("last_on")
-        if first_on and last_on and last_on < first_on:
+        if last_on == date.max:
+            self.add_error("last_on", gettext("За этим днём календарь кончается: назовите другой."))
+        elif first_on and last_on and last_on < first_on:
             self.add_error("last_on", gettext("Период кончается раньше, чем начинается."))
         return cleaned

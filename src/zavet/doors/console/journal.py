@@ -4,16 +4,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from zavet.access.queries import DecisionMissing, recall
-from zavet.core.chain import Problem, ProblemKind
 from zavet.core.decisions import Code
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.rows import entry_row, staff_names
-from zavet.doors.wording import CODES, explain
+from zavet.doors.wording import CODES, explain, say_problem
 from zavet.journal.queries import find_entry, list_entries, verify_chain
 
 _PAGE = 50
@@ -27,12 +25,6 @@ _PREFIXES = {
     "parties.": _("Люди и допуски"),
     "policies.": _("Политика"),
     "visits.": _("Посещения"),
-}
-_PROBLEMS = {
-    ProblemKind.CHANGED: _("изменено"),
-    ProblemKind.MISSING: _("не хватает"),
-    ProblemKind.REORDERED: _("переставлено"),
-    ProblemKind.DOUBLED: _("повторено"),
 }
 
 
@@ -91,7 +83,7 @@ def verify(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "report": report,
         "head": report.head.hex(),
-        "problems": [_problem(one) for one in report.problems],
+        "problems": [say_problem(one) for one in report.problems],
         "desk": desk,
     }
     return render(request, "console/verified.html", context)
@@ -99,11 +91,6 @@ def verify(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _fact(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _problem(one: Problem) -> str:
-    known = {"words": _PROBLEMS[one.kind], "first": one.position, "last": one.through}
-    return gettext("%(words)s: записи с %(first)d по %(last)d") % known
 
 
 def _position(text: str) -> int | None:

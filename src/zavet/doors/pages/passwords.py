@@ -1,7 +1,8 @@
 """Tells a weak password from a strong one. It must never keep, log or repeat the password.
 
 zxcvbn guesses English words only: it is fed the words Russians choose, and a word typed in the wrong keyboard layout
-counts as the word meant.
+counts as the word meant. It tries every spelling that signs like «@» or «1» allow: a password made of such signs would
+keep a processor busy for many seconds, so only some of them are read as letters.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,18 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
-from zxcvbn.matching import RANKED_DICTIONARIES
+from zxcvbn.matching import (
+    L33T_TABLE,
+    RANKED_DICTIONARIES,
+    enumerate_l33t_subs,
+    relevant_l33t_subtable,
+)
 
 LEAST_LENGTH: Final = 10
 STRONG_ENOUGH: Final = 3
-_READ_AT_MOST: Final = 72
+_READ_AT_MOST: Final = 48
+_MOST_SPELLINGS: Final = 64
+_ASIDE: Final = 0xE000  # letters of no alphabet
 _RUSSIAN: Final = "йцукенгшщзхъфывапролджэячсмитьбю.ё"
 _LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,./`"
 _TO_LATIN: Final = str.maketrans(_RUSSIAN, _LATIN)
@@ -57,10 +65,20 @@ def _score(password: str, known: Iterable[str]) -> int:
     lower = password[:_READ_AT_MOST].lower()
     words = [*(word.lower() for word in _split(known)), *_words()]
     readings = {lower, lower.translate(_TO_LATIN), lower.translate(_TO_RUSSIAN)}
-    scores: list[int] = [zxcvbn(text, user_inputs=words)["score"] for text in readings]
+    scores: list[int] = [zxcvbn(_bounded(one), user_inputs=words)["score"] for one in readings]
     # zxcvbn keeps the last words it was fed in a module's table: they are a person's.
     RANKED_DICTIONARIES["user_inputs"] = {}
     return min(scores)
+
+
+def _bounded(text: str) -> str:
+    """Return ``text`` with signs put aside until zxcvbn has few enough spellings to try."""
+    signs = {sign for letters in L33T_TABLE.values() for sign in letters}
+    for place, sign in enumerate(dict.fromkeys(one for one in text if one in signs)):
+        if len(enumerate_l33t_subs(relevant_l33t_subtable(text, L33T_TABLE))) <= _MOST_SPELLINGS:
+            break
+        text = text.replace(sign, chr(_ASIDE + place * place))
+    return text
 
 
 def _split(known: Iterable[str]) -> Iterable[str]:

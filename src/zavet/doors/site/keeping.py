@@ -97,7 +97,7 @@ def _recipient(rule: Recipient, _policy: Policy) -> str:
 
 
 def _retention(rule: Retention, _policy: Policy) -> str:
-    return _("Хранится вне использования по закону (%(act)s): %(term)s.") % {
+    return _("Закон велит хранить (%(act)s), но не использовать: %(term)s.") % {
         "act": rule.act,
         "term": wording.say_term(rule.term),
     }

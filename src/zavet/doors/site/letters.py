@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from zavet.access.operations import reveal
+from zavet.access.queries import awaits_confirmation
 from zavet.chance import now
 from zavet.core.decisions import CONFIRMATION
 from zavet.core.language.words import FieldKind
@@ -50,9 +51,9 @@ def ask_new_password(*, account_id: UUID | None) -> None:
 def send_confirmation(account_id: str) -> None:
     """Send the link that confirms an address, unless it is confirmed already."""
     found = _site_of(account_id)
-    if found is None or found[2]:
+    if found is None or not _awaits(*found):
         return
-    site, subject_id, _is_confirmed = found
+    site, subject_id = found
     link = _link(site, account_id, LinkPurpose.CONFIRMATION, "site:confirm")
     _send(site, subject_id, "confirmation", _("Подтвердите адрес электронной почты"), link)
 
@@ -63,7 +64,7 @@ def send_already_registered(account_id: str) -> None:
     found = _site_of(account_id)
     if found is None:
         return
-    site, subject_id, _is_confirmed = found
+    site, subject_id = found
     link = f"{origin(site)}{reverse('account_login')}"
     _send(site, subject_id, "already_registered", _("У вас уже есть учётная запись"), link)
 
@@ -74,20 +75,26 @@ def send_password_link(account_id: str) -> None:
     found = _site_of(account_id)
     if found is None:
         return
-    site, subject_id, _is_confirmed = found
+    site, subject_id = found
     link = _link(site, account_id, LinkPurpose.PASSWORD, "site:password_new")
     _send(site, subject_id, "new_password", _("Новый пароль"), link)
 
 
-def _site_of(account_id: str) -> tuple[SiteView, UUID, bool] | None:
-    """Return the site and the person of an account, and whether they confirmed; None for nobody and for staff."""
+def _site_of(account_id: str) -> tuple[SiteView, UUID] | None:
+    """Return the site and the person of an account; None for nobody and for staff."""
     if account_id == NOBODY:
         return None
     subject_id = get_account(UUID(account_id)).subject_id
     subject = find_subject(subject_id) if subject_id else None
     if subject is None or subject.ended_at is not None:
         return None
-    return get_site(subject.site_id), subject.id, subject.confirmed_at is not None
+    return get_site(subject.site_id), subject.id
+
+
+def _awaits(site: SiteView, subject_id: UUID) -> bool:
+    subject = find_subject(subject_id)
+    is_new = subject is not None and subject.confirmed_at is None
+    return is_new or awaits_confirmation(site_id=site.id, subject_id=subject_id)
 
 
 def _link(site: SiteView, account_id: str, purpose: LinkPurpose, name: str) -> str:

@@ -5,7 +5,7 @@ Nothing here decides; a code without words fails a test.
 
 from zavet.doors.wording.decisions import CODES, NEXT_STEPS
 from zavet.doors.wording.explain import ExplainedDecision, ExplainedReason, clause_url, explain
-from zavet.doors.wording.happenings import DUTIES, EVENTS
+from zavet.doors.wording.happenings import DUTIES, EVENTS, PROBLEMS, say_problem
 from zavet.doors.wording.mechanisms import MECHANISMS, STATEMENTS
 from zavet.doors.wording.terms import (
     ACTIONS,
@@ -49,6 +49,7 @@ __all__ = [
     "NEEDS",
     "NEXT_STEPS",
     "ORIGINS",
+    "PROBLEMS",
     "RECIPIENTS",
     "RESERVED_PURPOSES",
     "RIGHTS",
@@ -60,6 +61,7 @@ __all__ = [
     "explain",
     "ground_with_article",
     "say_clause",
+    "say_problem",
     "say_purpose",
     "say_term",
     "within",

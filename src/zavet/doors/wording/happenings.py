@@ -1,11 +1,16 @@
-"""Words for what the journal tells and for what is owed. An event nobody put into words is a fault a test finds."""
+"""Words for what the journal tells, for what may be wrong with it, and for what is owed.
+
+An event nobody put into words is a fault a test finds.
+"""
 
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.access.events import AccessEvent
 from zavet.consent.events import ConsentJournalEvent
+from zavet.core.chain import Problem, ProblemKind
 from zavet.duties.events import DutiesEvent
 from zavet.parties.events import PartiesEvent
 from zavet.policies.events import PoliciesEvent
@@ -51,3 +56,17 @@ DUTIES: Final = {
     "register_disclosure": _("Внести передачу в реестр"),
     "tell_recipients": _("Сообщить получателям об исправлении"),
 }
+PROBLEMS: Final = {
+    ProblemKind.CHANGED: _("изменено"),
+    ProblemKind.MISSING: _("не хватает"),
+    ProblemKind.REORDERED: _("переставлено"),
+    ProblemKind.DOUBLED: _("повторено"),
+}
+
+
+def say_problem(one: Problem) -> str:
+    """Return what is wrong with the chain and where: «изменено: запись 5»."""
+    known = {"words": PROBLEMS[one.kind], "first": one.position, "last": one.through}
+    if one.position == one.through:
+        return gettext("%(words)s: запись %(first)d") % known
+    return gettext("%(words)s: записи с %(first)d по %(last)d") % known
