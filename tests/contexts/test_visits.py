@@ -231,7 +231,7 @@ def test_a_log_damaged_in_more_than_five_lines_of_a_hundred_is_refused(
     if not is_refused:
         assert _import(site_id, log, moment).malformed == {MalformedKind.SHAPE: malformed}
         return
-    with pytest.raises(LogNotRead, match="Испорчено 6 строк из 100"):
+    with pytest.raises(LogNotRead, match="Испорченных строк 6 из 100"):
         _import(site_id, log, moment)
     assert _everything() == ([], [], [])
 
