@@ -47,8 +47,8 @@ SETTINGS = {
     "STAGE",
     "DJANGO_SETTINGS_MODULE",
 }
-READ = re.compile(r"(?:environ(?:\.get|\.setdefault)?[(\[]|getenv\(|envvar=)\s*[\"']([A-Z_]+)[\"']")
-CALLED = re.compile(r"\bgetenv\b|\benviron\b(?!\.get\(|\.setdefault\(|\[)")
+READ = re.compile(r"(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|getenv\(|envvar=)\s*[\"']([A-Z_]+)[\"']")
+CALLED = re.compile(r"\bgetenv\b|\benviron\b(?!\.get\(|\.setdefault\(|\.pop\(|\[)")
 
 
 def find_settings(package: Path) -> set[str]:
