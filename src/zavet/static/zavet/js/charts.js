@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const language = document.documentElement.lang || "ru";
+  const spoken = document.documentElement.lang || "ru";
+  const language = spoken === "en" ? "en-GB" : spoken; // days stand as in the pages' own dates
   const dayWords = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
   const numberWords = new Intl.NumberFormat(language);
   const dashes = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
