@@ -254,11 +254,15 @@ def test_without_cookies_sign_in_says_plainly_that_it_needs_them(clinic) -> None
         assert reader.get(path).status_code == 200
 
 
-def test_somebody_unconfirmed_can_sign_in_and_ask_for_the_letter_by_one_button(clinic) -> None:
+def test_somebody_unconfirmed_is_told_of_the_letter_at_sign_in_and_may_ask_for_it_again(
+    clinic,
+) -> None:
     client = client_of(clinic)
     client.post("/register/", filled(client, ANNA))
     run_tasks()
-    assert sign_in(client, ANNA.login, ANNA.password).url == "/cabinet/"
-    client.post("/confirm/again/")
+    page = sign_in(client, ANNA.login, ANNA.password).content.decode()
+    assert "ещё не подтверждён" in page
+    assert 'href="/confirm/again/"' in page
+    client.post("/confirm/again/", {"login": ANNA.login})
     run_tasks()
-    assert len(mail.outbox) == 2
+    assert [letter.to for letter in mail.outbox] == [[ANNA.email], [ANNA.email]]

@@ -13,6 +13,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 )
+_OWNERS = 0o600
+_OTHERS = 0o077
 
 
 def database(address: str, *, default: Path) -> dict[str, Any]:
@@ -37,6 +39,10 @@ def database(address: str, *, default: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
+    # SQLite gives its write-ahead log the rights of the file it finds.
+    path.touch(mode=_OWNERS, exist_ok=True)
+    if path.stat().st_mode & _OTHERS:
+        path.chmod(_OWNERS)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

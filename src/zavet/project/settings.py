@@ -129,6 +129,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "register": "60/h/ip",
     "letter": "20/h/ip,5/h/key",
+    "known": "5/h/key",
     "receipt": "60/h/ip",
     "correct": "30/h/key",
 }

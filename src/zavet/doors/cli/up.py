@@ -1,6 +1,7 @@
 """Starts Zavet: brings the tables up to date, makes the secrets, runs web and worker until told to stop."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -42,6 +43,8 @@ def require_free(port: int, *, address: str) -> None:
 
 def run(*, port: int, address: str, workers: int) -> int:
     """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code."""
+    # A core dump of web or worker would hold keys and opened values.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     started = [
         subprocess.Popen(command)  # noqa: S603 - our own words, no shell
         for command in (_web(port, address, workers), _worker())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zavet.core.values import Sealed
 from zavet.doors.site.asking import is_too_often, site_of
-from zavet.doors.site.people import find_person
+from zavet.doors.site.people import find_person, spelling
 
 
 class AskForLetter(Protocol):
@@ -38,7 +38,7 @@ def asked_again(request: HttpRequest, *, template: str, ask: AskForLetter) -> Ht
     if not form.is_valid():
         return render(request, template, context, status=400)
     typed = form.cleaned_data["login"].strip().lower()
-    if is_too_often(request, "letter", key=f"{site_of(request).id}:{typed}"):
+    if is_too_often(request, "letter", key=f"{site_of(request).id}:{spelling(typed)}"):
         form.add_error(None, gettext("Слишком много просьб подряд. Попробуйте через час."))
         return render(request, template, context, status=429)
     ask(account_id=_whose(request, typed, is_signed_in=mine is not None))

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from typing import Final
 
 from django.conf import settings
@@ -40,10 +41,16 @@ def find_staff_account(site: SiteView, typed: Sealed[str]) -> AccountView | None
 def account_name(site: SiteView, typed: Sealed[str]) -> str:
     """Return the random name of the account meant, or a keyed hash that no account bears.
 
-    The hash is stable, so that attempts on an unknown name are counted like those on a known one.
+    The hash is stable, so that attempts on an unknown name are counted like those on a known one. Staff come first:
+    whoever registers under the name of one of them must not keep them out.
     """
-    account = find_person(site, typed) or find_staff_account(site, typed)
+    account = find_staff_account(site, typed) or find_person(site, typed)
     if account is not None:
         return account.username
-    text = f"{site.id}:{typed.reveal().strip().lower()}".encode()
+    text = f"{site.id}:{spelling(typed.reveal())}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+
+
+def spelling(typed: str) -> str:
+    """Return the one spelling all ways to type a login or e-mail share: attempts are counted by it, known or not."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold().replace("ё", "е")

@@ -80,7 +80,9 @@ def _take_in(request: HttpRequest, form: RegistrationForm) -> bool:
             if not done.is_new:
                 # The same work as for somebody new: time must not tell who is known.
                 make_password(form.sealed_password().reveal())
-            letters.after_registration(account_id=done.account_id, is_new=done.is_new)
+            # Nobody fills another's mailbox by registering their address again and again.
+            if done.is_new or not is_too_often(request, "known", key=str(done.account_id)):
+                letters.after_registration(account_id=done.account_id, is_new=done.is_new)
     except StoreRefused as error:
         _refuse(form, error, error.category)
     except LoginTaken as error:

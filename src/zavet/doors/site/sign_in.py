@@ -1,6 +1,10 @@
 """Sign-in by django-allauth, bent to three rules.
 
 What is typed never reaches it, an account enters its own site only, a second factor's secret is stored sealed.
+
+INVARIANT: before the address is confirmed a password opens nothing and is answered like a wrong one. Else whoever
+registers somebody's address could try that password to learn whether it was known, or put a second factor before the
+owner comes.
 """
 
 import secrets
@@ -22,11 +26,14 @@ from zavet.doors.pages.sites import may_enter
 from zavet.doors.site.asking import site_of
 from zavet.doors.site.people import account_name
 from zavet.parties.passwords import change_password
+from zavet.parties.queries import find_subject
 
 _ABOUT: Final = b"zavet second factor"
 _NONCE: Final = 12
 _KEY_BYTES: Final = 32
-_WRONG: Final = _("Логин, почта или пароль не подходят.")
+_WRONG: Final = _(
+    "Логин, почта или пароль не подходят, или адрес почты ещё не подтверждён по ссылке из письма."
+)
 _TOO_MANY: Final = _("Слишком много неудачных попыток. Подождите несколько минут.")
 
 
@@ -68,9 +75,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: object) -> Any:  # noqa: ANN401 - allauth's own
-        """Return the account if the password fits and the account belongs to this site; else nothing, alike."""
+        """Return the account if the password fits and it is of this site and confirmed; else nothing, alike."""
         account = super().authenticate(request, **credentials)
-        return account if account is not None and may_enter(account, site_of(request)) else None
+        is_open = account is not None and may_enter(account, site_of(request))
+        return account if is_open and _is_confirmed(account) else None
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where people and staff go after sign-in."""
@@ -114,6 +122,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 def landing(account: Any) -> str:  # noqa: ANN401 - Django's account
     """Return the first page of an account: the console for staff, the cabinet for a person."""
     return "/console/" if getattr(account, "staff_id", None) else "/cabinet/"
+
+
+def _is_confirmed(account: Any) -> bool:  # noqa: ANN401 - Django's account
+    subject = find_subject(account.subject_id) if account.subject_id else None
+    return account.staff_id is not None or (
+        subject is not None and subject.confirmed_at is not None
+    )
 
 
 def _cipher() -> AESGCM:

@@ -1,0 +1,145 @@
+"""Attacks that once went through, tried again: each door they came in by stays shut."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+
+from cast import ANNA, BORIS, GLEB, VERA
+from residents import as_staff, hire
+from sites import client_of, confirmed, filled, run_tasks
+from zavet.doors.pages.passwords import require_strong
+from zavet.project.databases import database
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+LETTERS_STAND_IN = "4@8({[<369|!17$5+0xX2zZ%"
+
+
+def sign_in(client, login: str, password: str):
+    return client.post(LOGIN, {"login": login, "password": password})
+
+
+def test_a_taken_login_does_not_tell_whether_the_email_beside_it_is_known(clinic) -> None:
+    confirmed(client_of(clinic), ANNA)
+    confirmed(client_of(clinic), BORIS)
+    answers = []
+    for person in (ANNA, GLEB):
+        client = client_of(clinic)
+        response = client.post("/register/", filled(client, person, login=BORIS.login))
+        answers.append((response.status_code, dict(response.context["form"].errors)))
+    assert answers[0] == answers[1]
+    assert list(answers[0][1]) == ["login"]
+
+
+def test_the_password_just_registered_does_not_tell_whether_the_email_was_known(clinic) -> None:
+    confirmed(client_of(clinic), ANNA)
+    guess = "чужой-сундук-93-лестницы"
+    answers = []
+    for person, login in ((ANNA, "somebody-1"), (BORIS, "somebody-2")):
+        client = client_of(clinic)
+        typed = filled(client, person, login=login) | {"password": guess}
+        assert client.post("/register/", typed).url == "/register/sent/"
+        response = sign_in(client, person.email, guess)
+        answers.append((response.status_code, response.context["form"].errors.as_text()))
+        assert client.get("/").wsgi_request.user.is_authenticated is False
+    assert answers[0] == answers[1]
+
+
+def test_nobody_puts_a_second_factor_before_the_owner_of_the_address_comes(clinic) -> None:
+    attacker = client_of(clinic)
+    attacker.post("/register/", filled(attacker, ANNA))
+    sign_in(attacker, ANNA.email, ANNA.password)
+    answer = attacker.get("/accounts/2fa/totp/activate/")
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, LOGIN)
+
+
+def test_whoever_registers_under_the_name_of_staff_does_not_keep_them_out(clinic) -> None:
+    hire(clinic, VERA)
+    attacker = client_of(clinic)
+    confirmed(attacker, BORIS, login=VERA.login)
+    assert sign_in(client_of(clinic), VERA.login, VERA.password).url == "/console/"
+    assert sign_in(client_of(clinic), BORIS.email, BORIS.password).url == "/cabinet/"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_attempts_under_other_spellings_are_counted_alike_known_or_not(clinic, known) -> None:
+    if known:
+        confirmed(client_of(clinic), ANNA)
+    client = client_of(clinic)
+    wide = [ANNA.email.replace(ANNA.email[n], chr(ord(ANNA.email[n]) + 0xFEE0)) for n in range(6)]
+    pages = [sign_in(client, typed, "не-тот-пароль").content.decode() for typed in wide]
+    assert ["Слишком много" in page for page in pages] == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_letters_asked_for_under_other_spellings_are_counted_alike(clinic, known) -> None:
+    if known:
+        confirmed(client_of(clinic), ANNA)
+    client = client_of(clinic)
+    wide = [ANNA.email.replace(ANNA.email[n], chr(ord(ANNA.email[n]) + 0xFEE0)) for n in range(6)]
+    asked = [client.post("/accounts/password/forgotten/", {"login": typed}) for typed in wide]
+    assert [one.status_code for one in asked] == [200] * 5 + [429]
+
+
+def test_a_mailbox_is_not_filled_by_registering_its_address_again_and_again(clinic) -> None:
+    confirmed(client_of(clinic), ANNA)
+    mail.outbox.clear()
+    for place in range(8):
+        client = client_of(clinic)
+        answer = client.post("/register/", filled(client, ANNA, login=f"somebody-{place}"))
+        assert answer.url == "/register/sent/"
+    run_tasks()
+    assert len(mail.outbox) == 5
+
+
+def test_no_row_of_a_copied_database_is_a_cookie_to_enter_with(clinic) -> None:
+    client = client_of(clinic)
+    confirmed(client, ANNA)
+    thief = client_of(clinic)
+    rows = list(Session.objects.values_list("session_key", flat=True))
+    assert rows
+    for row in rows:
+        thief.cookies["zavet_session"] = row
+        assert thief.get("/cabinet/").status_code == 302
+    assert client.cookies["zavet_session"].value not in rows
+    assert client.get("/cabinet/").status_code == 200
+    client.post("/accounts/logout/")
+    thief.cookies["zavet_session"] = rows[0]
+    assert thief.get("/cabinet/").status_code == 302
+
+
+def test_a_password_of_signs_that_stand_for_letters_keeps_no_processor_busy() -> None:
+    started = time.process_time()
+    require_strong(LETTERS_STAND_IN * 10)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", ["[" * 60_000, '{"receipt":' + "[" * 30_000])
+def test_a_receipt_of_brackets_alone_is_no_fault_of_ours(clinic, text) -> None:
+    answer = client_of(clinic).post("/receipt/", {"text": text})
+    assert (answer.status_code, answer.context["is_genuine"]) == (200, False)
+
+
+def test_statistics_up_to_the_last_day_there_is_are_refused_in_the_form(clinic) -> None:
+    client = as_staff(clinic, hire(clinic, VERA))
+    answer = client.get("/console/statistics/?first_on=2026-01-01&last_on=9999-12-31")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["last_on"])
+
+
+def test_database_files_are_their_owners_alone_even_in_an_open_folder(tmp_path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "keys.sqlite3").touch(mode=0o644)
+    script = "from zavet.doors.cli.opening import open_installation as o; o()"
+    environment = os.environ | {"ZAVET_DATA": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.glob("*.sqlite3*")}
+    assert modes
+    assert set(modes.values()) == {0o600}, json.dumps(modes)
+    assert database("", default=tmp_path / "keys.sqlite3")["NAME"] == tmp_path / "keys.sqlite3"
