@@ -8,12 +8,12 @@ from django.db import transaction
 from cast import ANNA, BORIS
 from desk import authorised, clauses, opened_for, sign_in, taken_along
 from installation import POLICIES
-from sites import client_of, confirmed
+from sites import client_of, confirmed, filled
 from zavet.access.operations import reveal
 from zavet.access.queries import find_subject
 from zavet.chance import now
 from zavet.core.decisions import Code
-from zavet.core.values import Actor, Sealed
+from zavet.core.values import Action, Actor, Sealed
 from zavet.journal.queries import list_entries, verify_chain
 from zavet.policies.queries import find_policy
 from zavet.vault import operations as vault
@@ -170,6 +170,44 @@ def test_research_gets_depersonalised_data_only(installation) -> None:
         assert "[services 2.5 " in said
     folder = POLICIES / "services"
     assert installation.say("policy", "check", folder).count("ошибок нет") == 1
+
+
+@pytest.mark.promise("S3.0")
+def test_data_are_confidential_unless_the_person_opens_them_and_consents_to_spreading_apart(
+    services,
+) -> None:
+    client = client_of(services)
+    form = client.get("/register/").context["form"]
+    box = form["consent_open_profile"]
+    assert (box.field.required, bool(box.value())) == (False, False)
+    assert box.field.purpose.article == "152-ФЗ ст. 10.1 ч. 1"
+    unconsented = client.post("/register/", filled(client, ANNA, forum_name=FORUM_NAME))
+    assert list(unconsented.context["form"].errors) == ["forum_name"]
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone, **AGREED)
+    assert {one["visibility"] for one in taken_along(client)["data"]} == {"confidential"}
+    assert Code.NOT_OPEN in _spread(services, subject_id)
+    for category in ("forum_name", "phone", "email"):
+        client.post("/cabinet/visibility/", {"category": category, "visibility": "open"})
+    opened = [one["category"] for one in taken_along(client)["data"] if one["visibility"] == "open"]
+    assert opened == ["forum_name"]
+    assert Code.NOT_OPEN not in _spread(services, subject_id)
+    client.post("/cabinet/consents/open_profile/withdraw/")
+    assert Code.CONSENT_WITHDRAWN in _spread(services, subject_id)
+
+
+def _spread(site, subject_id) -> set[Code]:
+    outcome = reveal(
+        site_id=site.id,
+        subject_id=subject_id,
+        categories=["forum_name"],
+        purpose="open_profile",
+        by=Actor.system(),
+        at=now(),
+        action=Action.DISSEMINATION,
+        recipient="public",
+    )
+    assert outcome.values == {}
+    return {one.code for one in outcome.decision.reasons}
 
 
 @pytest.mark.promise("S4.1")
