@@ -1,5 +1,6 @@
 """Russian is the source; English stands beside it without a gap. `make messages` collects and compiles."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,19 @@ def test_placeholders_are_the_same_in_both_languages(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_file_is_current(language: str) -> None:
     assert read_mo(_file(language, "mo")) == compiled(_entries(language)), "run `make messages`"
+
+
+def test_gettext_goes_by_no_name_the_collector_does_not_know() -> None:
+    """``gettext as _now`` is a sentence lost: `make messages` looks for gettext's own names and for ``_``."""
+    renamed = [
+        f"{path.relative_to(SOURCE)}: {name.asname}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in (None, "_")
+    ]
+    assert renamed == []
 
 
 def test_the_finder_sees_templates_and_python(tmp_path: Path) -> None:
