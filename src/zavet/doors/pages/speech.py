@@ -43,5 +43,5 @@ OF_PERSON: Final = Speech(
         Ground.CONTRACT: _("договор с человеком"),
     },
     lasts_until=LASTS_UNTIL | {LastsUntil.WITHDRAWAL: _("пока человек не отзовёт согласие")},
-    visibilities=VISIBILITIES | {Visibility.OPEN: _("открыто для всех самим человеком")},
+    visibilities=VISIBILITIES | {Visibility.OPEN: _("открыто для всех: так решил человек")},
 )

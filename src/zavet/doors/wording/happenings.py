@@ -27,7 +27,7 @@ EVENTS: Final[dict[str, object]] = {
     AccessEvent.CONFIDENTIALITY_SET: _("Изменено, кто видит данные"),
     AccessEvent.ACTION_REFUSED: _("Отказано в действии"),
     ConsentJournalEvent.CONSENT_GIVEN: _("Дано согласие"),
-    ConsentJournalEvent.CONSENT_REFUSED: _("Отказано в согласии"),
+    ConsentJournalEvent.CONSENT_REFUSED: _("Человек отказался дать согласие"),
     ConsentJournalEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
     ConsentJournalEvent.POLICY_ACCEPTED: _("Политика принята"),
     DutiesEvent.DUTY_OPENED: _("Появилась обязанность"),

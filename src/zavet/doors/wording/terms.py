@@ -57,7 +57,7 @@ ORIGINS: Final = {
 }
 VISIBILITIES: Final = {
     Visibility.CONFIDENTIAL: _("закрыто: видят только допущенные работники"),
-    Visibility.OPEN: _("открыто для всех вами самими"),
+    Visibility.OPEN: _("открыто для всех: так решили вы"),
 }
 DATUM_STATES: Final = {
     DatumState.AS_GIVEN: _("как вы сообщили, без проверки"),
@@ -67,7 +67,7 @@ DATUM_STATES: Final = {
 }
 ANSWERS: Final = {
     Answer.GIVEN: _("согласие дано"),
-    Answer.REFUSED: _("отказано в согласии"),
+    Answer.REFUSED: _("дан отказ"),
     Answer.WITHDRAWN: _("согласие отозвано"),
     Answer.ACCEPTED: _("политика принята"),
 }
