@@ -22,7 +22,7 @@ title: Малая
 operator: {clause: 1.3, name: Мы, address: Тут, email: a@b.example}
 data: [{id: name, clause: 1.1, name: Имя, origin: given}, {id: mail, clause: 1.1, name: Почта, origin: given}]
 purposes:
-  - {id: greet, clause: 1.2, name: Звать, data: [name], ground: contract, destroyed_within: {amount: 7, unit: working_day}}
+  - {id: greet, clause: 1.2, name: Звать, data: [name], ground: contract, destroyed_within: {amount: 7, unit: calendar_day}}
   - {id: write, clause: 1.2, name: Писать, data: [mail], ground: consent, wording: Да}
 services: [{id: desk, clause: 1.2, name: Стол, purposes: [greet], data: [name], is_registration: true}]
 recipients: [{id: post, clause: 1.5, name: Почта, kind: processor, needs: consent, data: [name], purposes: [greet]}]
