@@ -6,19 +6,28 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core import mail
 
+import zavet
 from cast import ANNA, BORIS, GLEB, VERA
 from residents import as_staff, hire
 from sites import client_of, confirmed, filled, run_tasks
+from zavet.chance import now
+from zavet.core.values import Actor
+from zavet.doors.cli.officers import first_links
 from zavet.doors.pages.passwords import require_strong
+from zavet.journal.queries import count_entries
+from zavet.parties.entry_links import LinkPurpose, make_link
 from zavet.project.databases import database
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
+STATIC = Path(zavet.__file__).parent / "static" / "zavet"
 LETTERS_STAND_IN = "4@8({[<369|!17$5+0xX2zZ%"
 
 
@@ -143,3 +152,67 @@ def test_database_files_are_their_owners_alone_even_in_an_open_folder(tmp_path) 
     assert modes
     assert set(modes.values()) == {0o600}, json.dumps(modes)
     assert database("", default=tmp_path / "keys.sqlite3")["NAME"] == tmp_path / "keys.sqlite3"
+
+
+def test_an_officer_who_came_by_a_link_sets_a_password_which_is_journalled(clinic) -> None:
+    staff_id = hire(clinic, VERA)
+    account = get_user_model().objects.get(staff_id=staff_id)
+    account.set_unusable_password()
+    account.save()
+    client = client_of(clinic)
+    token = make_link(
+        account_id=account.id, purpose=LinkPurpose.SIGN_IN, by=Actor.system(), at=now()
+    )
+    client.post(f"/enter/{token}/")
+    assert client.get("/accounts/password/").url == "/accounts/password/set/"
+    assert client.get("/accounts/password/set/").status_code == 200
+    new = {"password1": BORIS.password, "password2": BORIS.password}
+    assert client.post("/accounts/password/set/", new).url == "/console/"
+    assert sign_in(client_of(clinic), VERA.login, BORIS.password).url == "/console/"
+    assert count_entries(site_id=None, event_prefix="parties.password.changed") == 1
+
+
+def test_no_start_prints_a_link_of_an_officer_who_has_a_password(clinic) -> None:
+    ((_, first),) = first_links()
+    assert "/enter/" in first
+    account = get_user_model().objects.get(username=f"{clinic.operator_slug}:officer")
+    account.set_password(VERA.password)
+    account.save()
+    assert list(first_links()) == []
+    ((_, again),) = first_links(is_for_all=True)
+    assert again != first
+
+
+def test_markup_in_a_policys_words_stays_text_in_the_cookie_dialog(browser) -> None:
+    words = {
+        "necessary": "a",
+        "all": "b",
+        "choose": "choose",
+        "save": "d",
+        "close": "e",
+        "more": "f",
+    }
+    kind = {"name": "one", "title": "<img src=x class=planted>", "text": "<b class=planted>b</b>"}
+    told = {"title": "t", "text": "t", "page": "/", "words": words, "categories": [kind]}
+    told["necessary"] = {"title": "n", "text": "n"}
+    scripts = [
+        STATIC / "vendor/cookieconsent/cookieconsent.umd.js",
+        STATIC / "js/consent.js",
+    ]
+    data = json.dumps(told).replace("<", "\\u003c")
+    page = browser.new_page()
+    page.route(
+        "**/*",
+        lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8",
+            body='<!doctype html><div id="cookie-banner"><form action="/"></form></div>'
+            f'<script type="application/json" id="cookie-banner-data">{data}</script>',
+        ),
+    )
+    page.goto("http://clinic.localhost/")
+    for script in scripts:
+        page.add_script_tag(content=script.read_text(encoding="utf-8"))
+    page.click("text=choose")
+    page.wait_for_selector("text=<img src=x class=planted>")
+    assert page.query_selector(".planted") is None
+    page.close()

@@ -93,6 +93,7 @@ class AccountView:
     username: str
     subject_id: UUID | None
     staff_id: UUID | None
+    has_password: bool
 
 
 # What every decision asks is written out: building these statements anew each time costs several times what they do.
@@ -221,7 +222,11 @@ def get_account(account_id: UUID) -> AccountView:
 
 def _account(row: Account) -> AccountView:
     return AccountView(
-        id=row.id, username=row.username, subject_id=row.subject_id, staff_id=row.staff_id
+        id=row.id,
+        username=row.username,
+        subject_id=row.subject_id,
+        staff_id=row.staff_id,
+        has_password=row.has_usable_password(),
     )
 
 

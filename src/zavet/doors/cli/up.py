@@ -21,12 +21,16 @@ def up(
     port: Annotated[int, typer.Option(help="Порт.")] = 8000,
     address: Annotated[str, typer.Option(help="Адрес, на котором слушать.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Процессов веб-сервера.")] = 1,
+    officer_link: Annotated[
+        bool,
+        typer.Option("--officer-link", help="Дать ответственным новые ссылки, даже с паролем."),
+    ] = False,
 ) -> None:
     """Запустить Zavet: сайты, кабинет, консоль и фоновую работу."""
     os.environ["ZAVET_PORT"] = str(port)
     require_free(port, address=address)
     open_installation()
-    _greet()
+    _greet(is_for_all=officer_link)
     raise typer.Exit(run(port=port, address=address, workers=workers))
 
 
@@ -90,7 +94,7 @@ def _worker() -> list[str]:
     return [*command, "--interval", "1", "--no-startup-delay"]
 
 
-def _greet() -> None:
+def _greet(*, is_for_all: bool) -> None:
     from zavet.doors.cli.officers import first_links
     from zavet.doors.pages.sites import origin
     from zavet.parties.queries import list_sites
@@ -101,5 +105,5 @@ def _greet() -> None:
         typer.echo("  zavet policy publish ПАПКА --host ИМЯ-УЗЛА")
     for site in sites:
         typer.echo(f"{site.name}: {origin(site)}/")
-    for site, link in first_links():
+    for site, link in first_links(is_for_all=is_for_all):
         typer.echo(f"Вход ответственного «{site.slug}», один раз, в течение часа: {link}")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/password/set/", account.password_set, name="account_set_password"),
     path("accounts/password/forgotten/", resetting.ask, name="account_reset_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

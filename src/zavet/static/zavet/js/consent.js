@@ -10,6 +10,13 @@
   const form = notice.querySelector("form");
   const told = JSON.parse(source.textContent);
 
+  // The dialog takes its texts as markup; a policy's words are text, whatever signs stand in them.
+  function plain(words) {
+    const box = document.createElement("p");
+    box.textContent = words;
+    return box.innerHTML;
+  }
+
   function forget() {
     localStorage.removeItem(STORE);
   }
@@ -32,7 +39,11 @@
   ];
   for (const category of told.categories) {
     categories[category.name] = { enabled: false, readOnly: false };
-    sections.push({ title: category.title, description: category.text, linkedCategory: category.name });
+    sections.push({
+      title: plain(category.title),
+      description: plain(category.text),
+      linkedCategory: category.name,
+    });
   }
 
   const link = document.createElement("a");
