@@ -204,3 +204,20 @@ def test_staff_of_another_operator_are_no_staff_here(portal, hosting) -> None:
     answered = stranger.client.get(f"/console/people/{subject_id}/")
     assert answered.status_code == 302
     assert "/accounts/login/" in answered.url
+
+
+def test_a_purpose_of_an_addendum_opens_data_in_the_name_of_its_own_service(portal) -> None:
+    client = client_of(portal)
+    subject_id = confirmed(client, ANNA)
+    vera, gleb = authorised(portal, "email", purposes=("news_mailing",))
+    refused = clauses(vera.show(subject_id, "email", purpose="news_mailing"))
+    assert refused == ["municipal-portal digest/2.1"]
+    page = "/cabinet/consents/news_mailing/give/"
+    version = client.get(page).context["form"]["version"].value()
+    assert client.post(page, {"version": version, "given": "on"}).status_code == 302
+    shown = vera.show(subject_id, "email", purpose="news_mailing")
+    assert values(shown) == {"email": ANNA.email}
+    cited = {one.clause for one in shown.context["decision"].reasons}
+    assert {"municipal-portal digest/1.1", "municipal-portal digest/2.1"} <= cited
+    assert "municipal-portal 3" in cited
+    assert clauses(gleb.show(subject_id, "email", purpose="news_mailing")) == ["municipal-portal 3"]

@@ -66,6 +66,7 @@ def show(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
         purpose=form.cleaned_data["purpose"],
         by=desk.by,
         at=now(),
+        service=_own_service(desk.policy, form.cleaned_data["purpose"]),
     )
     policy = desk.policy
     decision = explain(outcome.decision, policy)
@@ -127,6 +128,15 @@ def _card(desk: Desk, subject_id: UUID) -> dict[str, Any]:
 def _purposes(policy: Policy | None, held: set[str]) -> list[tuple[str, str]]:
     known = policy.purposes.values() if policy else ()
     return [(one.id, with_clause(one.name, one.clause)) for one in known if held & set(one.data)]
+
+
+def _own_service(policy: Policy | None, purpose: str) -> str | None:
+    """Return the service whose addendum brings the purpose: outside of it the purpose is none."""
+    for layer in policy.addenda if policy else ():
+        for service in layer.services:
+            if purpose in service.purposes and any(one.id == purpose for one in layer.purposes):
+                return service.id
+    return None
 
 
 def _rows(rows: tuple[SubjectView, ...], desk: Desk) -> list[dict[str, object]]:
