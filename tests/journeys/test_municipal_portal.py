@@ -114,6 +114,8 @@ def test_access_needs_an_authorisation_with_purposes_and_an_end_and_the_signed_w
     assert leave.purposes == ("service_quality",)
     assert leave.warning_hash == digest(leave.warning_text)
     assert "ответственности" in leave.warning_text
+    table = gleb.client.get("/console/authorisations/").content.decode()
+    assert [one for one in (VERA.full_name, OFFICER.full_name) if one not in table] == []
     for desk in (officer, gleb):
         assert clauses(desk.show(subject_id, "email", **asked)) == ["municipal-portal 3"]
     assert officer.client.post(f"/console/authorisations/{leave.id}/end/").status_code == 302

@@ -17,7 +17,12 @@ from zavet.doors.console.forms import GrantForm, SignForm
 from zavet.doors.pages.held import category_names, with_clause
 from zavet.doors.wording import say_purpose
 from zavet.parties.authorisations import authorise, end_authorisation, sign_warning
-from zavet.parties.queries import AuthorisationView, list_authorisations, list_staff
+from zavet.parties.queries import (
+    AuthorisationView,
+    find_staff,
+    list_authorisations,
+    list_staff,
+)
 
 
 @for_staff
@@ -114,6 +119,7 @@ def _row(one: AuthorisationView, desk: Desk) -> dict[str, object]:
     is_open = one.ended_at is None and one.until_at > now()
     return {
         "authorisation": one,
+        "granted_by": _name_of(one.granted_by_id),
         "purposes": "; ".join(say_purpose(purpose, policy) for purpose in one.purposes),
         "categories": category_names(one.categories, policy),
         "tone": tone,
@@ -122,6 +128,11 @@ def _row(one: AuthorisationView, desk: Desk) -> dict[str, object]:
         "is_open": is_open,
         "is_mine": is_open and one.staff_id == desk.staff.id and one.signed_at is None,
     }
+
+
+def _name_of(staff_id: UUID) -> str:
+    found = find_staff(staff_id)
+    return found.name if found else ""
 
 
 def _state(one: AuthorisationView) -> tuple[str, str]:
