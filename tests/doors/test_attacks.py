@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import DatabaseError, connection, transaction
 
 import zavet
 from cast import ANNA, BORIS, GLEB, VERA
@@ -216,3 +217,45 @@ def test_markup_in_a_policys_words_stays_text_in_the_cookie_dialog(browser) -> N
     page.wait_for_selector("text=<img src=x class=planted>")
     assert page.query_selector(".planted") is None
     page.close()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("table", ["zavet_consentevent", "zavet_wording", "zavet_publication"])
+@pytest.mark.parametrize("rowid", ["", "rowid, "])
+def test_what_people_saw_and_said_is_not_replaced_past_the_guards_of_change(
+    clinic, table, rowid
+) -> None:
+    confirmed(client_of(clinic), ANNA)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} LIMIT 1")
+        names = [column[0] for column in cursor.description]
+        key = names[0]
+        taken = [f"'other' AS {one}" if rowid and one == key else one for one in names]
+        statement = (
+            f"INSERT OR REPLACE INTO {table} ({rowid}{', '.join(names)}) "
+            f"SELECT {rowid}{', '.join(taken)} FROM {table} LIMIT 1"
+        )
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.sqlite
+def test_no_entry_of_the_journal_makes_room_for_one_that_continues_the_chain(clinic) -> None:
+    columns = "position, id, event, actor_kind, at, facts, is_sealed, previous_hash, hash"
+    values = "h.position + 1, 'other', 'x', 'system', '2026-01-01', '{}', 0, h.hash, x'00'"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(rowid) FROM journal_entry")
+        (first,) = cursor.fetchone()
+    with (
+        pytest.raises(DatabaseError, match="does not continue"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO journal_entry (rowid, {columns}) "
+            f"SELECT {first}, {values} FROM journal_head h"
+        )

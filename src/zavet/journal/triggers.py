@@ -22,7 +22,7 @@ _SQLITE: Final = {
         WHEN NOT EXISTS (
             SELECT 1 FROM journal_head
             WHERE position = NEW.position - 1 AND hash = NEW.previous_hash
-        ) OR EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id) BEGIN
+        ) OR EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id OR rowid = NEW.rowid) BEGIN
             SELECT RAISE(ABORT, 'journal: the entry does not continue the chain');
         END""",
     "journal_head_follows": """

@@ -12,6 +12,12 @@ _SQLITE = """\
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
 """
+# INSERT OR REPLACE deletes without a DELETE trigger: what it could replace is looked for before each insert.
+_SQLITE_REPLACE = """\
+CREATE TRIGGER {table}_never_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
+"""
 _FUNCTION = """\
 CREATE OR REPLACE FUNCTION zavet_never() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$
@@ -34,6 +40,10 @@ def guard(*tables: str) -> Step:
         for table, verb in _pairs(editor, tables):
             form = _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE
             editor.execute(form.format(table=table, verb=verb))
+        if editor.connection.vendor == "sqlite":
+            for table in tables:
+                same = _same_row(editor, table)
+                editor.execute(_SQLITE_REPLACE.format(table=table, same=same))
 
     return install
 
@@ -47,8 +57,20 @@ def unguard(*tables: str) -> Step:
         where = " ON {table}" if editor.connection.vendor == "postgresql" else ""
         for table, verb in _pairs(editor, tables):
             editor.execute(f"DROP TRIGGER {table}_never_{verb}" + where.format(table=table))
+        if editor.connection.vendor == "sqlite":
+            for table in tables:
+                editor.execute(f"DROP TRIGGER {table}_never_replace")
 
     return remove
+
+
+def _same_row(editor: BaseDatabaseSchemaEditor, table: str) -> str:
+    """Return the condition under which a row to be added would take the place of one that is there."""
+    with editor.connection.cursor() as cursor:
+        found = editor.connection.introspection.get_constraints(cursor, table).values()
+    unique = [one["columns"] for one in found if one["unique"] or one["primary_key"]]
+    keys = (" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in unique)
+    return " OR ".join(["rowid = NEW.rowid", *(f"({key})" for key in keys)])
 
 
 def _pairs(editor: BaseDatabaseSchemaEditor, tables: tuple[str, ...]) -> list[tuple[str, str]]:
