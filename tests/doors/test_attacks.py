@@ -259,3 +259,25 @@ def test_no_entry_of_the_journal_makes_room_for_one_that_continues_the_chain(cli
             f"INSERT OR REPLACE INTO journal_entry (rowid, {columns}) "
             f"SELECT {first}, {values} FROM journal_head h"
         )
+
+
+@pytest.mark.parametrize("choice", ["necessary", "all"])
+def test_an_answer_about_cookies_brings_no_cookie_that_tells_one_visitor_from_another(
+    clinic, choice
+) -> None:
+    client = client_of(clinic)
+    answer = client.post("/cookies/", {"choice": choice})
+    assert set(answer.cookies) == {"zavet_cookies"}
+    assert Session.objects.count() == 0
+
+
+def test_behind_tls_cookies_are_this_hosts_alone(tmp_path) -> None:
+    script = (
+        "from zavet.project import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)"
+    )
+    environment = os.environ | {"ZAVET_DATA": str(tmp_path), "ZAVET_TLS": "on"}
+    told = subprocess.run(
+        [sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert told == ["__Host-zavet_session", "__Host-zavet_csrf", "True", "True", "True"]

@@ -13,6 +13,7 @@ from zavet import __version__
 from zavet.project.databases import database
 from zavet.secret_files import read_or_make
 
+os.umask(0o077)  # whatever file Zavet makes is its owner's alone
 PACKAGE = Path(__file__).resolve().parent.parent
 ZAVET_DATA = Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
 ZAVET_SECRETS = ZAVET_DATA / "secrets"
@@ -138,11 +139,13 @@ MFA_ADAPTER = "zavet.doors.site.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 SESSION_ENGINE = "zavet.project.sessions"
-SESSION_COOKIE_NAME = "zavet_session"
+# Under this prefix a browser takes the cookie from this host alone: a neighbouring site cannot plant one.
+_OWN = "__Host-" if BEHIND_TLS else ""
+SESSION_COOKIE_NAME = f"{_OWN}zavet_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BEHIND_TLS
-CSRF_COOKIE_NAME = "zavet_csrf"
+CSRF_COOKIE_NAME = f"{_OWN}zavet_csrf"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "zavet.doors.pages.errors.csrf_failure"
@@ -155,6 +158,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "zavet_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Moscow"
 USE_I18N = True

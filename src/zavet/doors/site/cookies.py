@@ -108,7 +108,9 @@ def _choose(request: HttpRequest, shown: PolicyInForce) -> HttpResponse:
     chosen = optional if choice == "all" else set()
     if choice == "chosen":
         chosen = optional & set(request.POST.getlist("category"))
-    messages.success(request, gettext("Ваш выбор записан."))
+    if request.user.is_authenticated:
+        # To a visitor a message would need a session, and with it a cookie nobody agreed to.
+        messages.success(request, gettext("Ваш выбор записан."))
     response = HttpResponseRedirect(_back(request))
     write(response, CookieChoice(version=shown.version.version, granted=frozenset(chosen)))
     return response
