@@ -221,11 +221,14 @@ def test_a_block_stops_every_use_from_its_second_and_leaves_the_person_their_loo
     assert outcome.is_permitted
     assert codes(reveal(world, world.anna, world.vera)) == [Code.BLOCKED]
     assert reveal(world, world.anna, by, purpose=OWN_DATA).is_permitted
+    (duty,) = list_open(site_id=world.site.id, subject_id=world.anna)
+    assert (duty.kind, duty.due_on.isoformat()) == ("finish_review", "2026-04-22")
     with pytest.raises(access.AccessRefused):
         access.unblock(site_id=world.site.id, subject_id=world.anna, by=world.vera, at=NOW)
     assert (
         access.unblock(site_id=world.site.id, subject_id=world.anna, by=world.officer, at=NOW) == 1
     )
+    assert list_open(site_id=world.site.id, subject_id=world.anna) == ()
     assert reveal(world, world.anna, world.vera).is_permitted
 
 
@@ -289,10 +292,13 @@ def test_a_wish_for_deletion_opens_the_duty_with_its_term():
     )
     assert outcome.is_permitted
     (duty,) = list_open(site_id=world.site.id, subject_id=world.anna)
-    assert (duty.kind, duty.article, duty.due_on.isoformat()) == (
-        "destroy",
-        "152-ФЗ ст. 21 ч. 5",
-        "2026-05-15",
+    assert (
+        (duty.kind, duty.article, duty.due_on.isoformat())
+        == (
+            "destroy",
+            "152-ФЗ ст. 21 ч. 5",
+            "2026-04-22",  # the policy promises seven working days: until they can be counted, seven days
+        )
     )
 
 

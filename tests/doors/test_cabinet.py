@@ -195,7 +195,7 @@ def test_a_wish_to_delete_starts_a_duty_with_its_date_once(hosting, client, anna
     for _ in range(2):
         client.post("/cabinet/delete/")
     owed = list_open(site_id=hosting.id, subject_id=anna)
-    due = timezone.localdate() + timedelta(days=30)
+    due = timezone.localdate() + timedelta(days=7)
     assert [(one.kind, one.due_on) for one in owed] == [("destroy", due)]
     assert "Уничтожить данные" in client.get("/cabinet/").content.decode()
 

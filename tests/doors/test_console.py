@@ -184,7 +184,7 @@ def test_a_strange_question_to_the_journal_is_answered_plainly(hosting, vera, pa
 def test_today_tells_what_is_owed_and_by_when(hosting, anna, vera) -> None:
     as_subject(hosting, anna).post("/cabinet/delete/")
     page = as_staff(hosting, vera).get("/console/")
-    assert [one["left"] for one in page.context["duties"]] == ["осталось 30 дней"]
+    assert [one["left"] for one in page.context["duties"]] == ["осталось 7 дней"]
     assert "до " in page.content.decode()
 
 

@@ -47,7 +47,9 @@ SETTINGS = {
     "STAGE",
     "DJANGO_SETTINGS_MODULE",
 }
-READ = re.compile(r"(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|getenv\(|envvar=)\s*[\"']([A-Z_]+)[\"']")
+READ = re.compile(
+    r"(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|getenv\(|envvar=)\s*[\"']([A-Z_]+)[\"']"
+)
 CALLED = re.compile(r"\bgetenv\b|\benviron\b(?!\.get\(|\.setdefault\(|\.pop\(|\[)")
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from zavet.access.asking import Outcome, ask, note
 from zavet.access.events import AccessEvent
 from zavet.access.storing import sort_by_purpose
-from zavet.core.decisions import OWN_DATA, DatumState
+from zavet.core.decisions import OWN_DATA, DatumState, Decision
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, Sealed, TermUnit, Visibility, ZavetError
-from zavet.duties.operations import open_duty
+from zavet.core.values import Action, Actor, Sealed, Visibility, ZavetError
+from zavet.duties.operations import close_duties, open_duty
+from zavet.duties.queries import list_open
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.queries import find_staff
@@ -234,6 +235,7 @@ def block(
             vault.block(
                 site_id=site_id, subject_id=subject_id, category=category, reason="review", at=at
             )
+    _open_duties(decision)
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_BLOCKED))
 
 
@@ -248,6 +250,7 @@ def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
         message = _("Снимает блокирование ответственный за персональные данные.")
         raise AccessRefused(message, clause="152-ФЗ ст. 21 ч. 2")
     ended = vault.unblock(site_id=site_id, subject_id=subject_id, at=at)
+    close_duties(site_id=site_id, subject_id=subject_id, kind="finish_review", by=by, at=at)
     append(
         event=AccessEvent.DATA_UNBLOCKED,
         site_id=site_id,
@@ -273,19 +276,26 @@ def ask_deletion(
         by=by,
         at=at,
     )
+    _open_duties(decision)
+    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
+
+
+def _open_duties(decision: Decision) -> None:
+    """Open what a permitted action obliges to, where a term is fixed and the same is not owed already."""
+    question = decision.question
+    owed = {one.kind for one in list_open(site_id=question.site_id, subject_id=question.subject_id)}
     for duty in decision.duties:
-        if duty.term is not None and duty.term.unit is TermUnit.CALENDAR_DAY:
+        if duty.term is not None and duty.kind not in owed:
             open_duty(
-                site_id=site_id,
+                site_id=question.site_id,
                 kind=duty.kind,
                 term=duty.term,
-                by=by,
-                at=at,
+                by=question.actor,
+                at=question.at,
                 clause=duty.clause,
                 article=duty.article,
-                subject_id=subject_id,
+                subject_id=question.subject_id,
             )
-    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
 
 
 def _state_of_new(category: str, *, site_id: UUID, at: datetime) -> DatumState:

@@ -15,8 +15,9 @@ from zavet.consent.events import ConsentJournalEvent
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.consent.queries import find_answer, is_frozen
 from zavet.core.decisions import Answer
+from zavet.core.decisions.decision import DAYS_30
 from zavet.core.language.words import RightKind
-from zavet.core.values import Actor, Ground, Term, TermUnit, ZavetError
+from zavet.core.values import Actor, Ground, ZavetError
 from zavet.duties.operations import open_duty
 from zavet.journal.operations import append
 from zavet.policies.queries import PolicyInForce
@@ -27,7 +28,6 @@ _EVENTS = {
     Answer.WITHDRAWN: ConsentJournalEvent.CONSENT_WITHDRAWN,
     Answer.ACCEPTED: ConsentJournalEvent.POLICY_ACCEPTED,
 }
-_DESTRUCTION = Term(amount=30, unit=TermUnit.CALENDAR_DAY)
 
 
 class ConsentRefused(ZavetError):
@@ -125,7 +125,7 @@ def withdraw(
     open_duty(
         site_id=site_id,
         kind="destroy_after_withdrawal",
-        term=(known.destroyed_within if known else None) or _DESTRUCTION,
+        term=(known.destroyed_within if known else None) or DAYS_30,
         by=by,
         at=at,
         clause=in_force.policy.cite(right.clause) if right else "",

@@ -24,10 +24,11 @@ _RIGHT = {
 
 
 def started_duties(question: Question, policy: Policy) -> tuple[StartedDuty, ...]:
-    """Return the duties the action starts; the policy's own clause stands beside the article."""
+    """Return the duties the action starts; the policy's clause stands beside the article, its term before the law's."""
     duty = _STARTED.get(question.action)
     if duty is None:
         return ()
     right = policy.find_right(_RIGHT[question.action]) if question.action in _RIGHT else None
     clause = policy.cite(right.clause) if right else ""
-    return (StartedDuty(kind=duty.kind, article=duty.article, clause=clause, term=duty.term),)
+    term = (right.term if right else None) or duty.term
+    return (StartedDuty(kind=duty.kind, article=duty.article, clause=clause, term=term),)

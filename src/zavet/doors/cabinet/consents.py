@@ -1,14 +1,13 @@
 """Consents, each purpose on its own: what was answered, under which words; withdrawing is as easy as agreeing."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zavet.access.queries import DatumView, describe
@@ -19,9 +18,10 @@ from zavet.consent.operations import withdraw as withdraw_consent
 from zavet.consent.queries import ConsentView, list_events
 from zavet.consent.receipts import ReceiptRefused, issue_receipt
 from zavet.core.decisions import Answer
+from zavet.core.decisions.decision import DAYS_30
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import RightKind
-from zavet.core.values import Ground, Term, TermUnit
+from zavet.core.values import Ground
 from zavet.doors.cabinet.entering import MEANS, Room, for_confirmed, for_subject
 from zavet.doors.cabinet.forms import GiveForm, status_of
 from zavet.doors.pages.held import category_names
@@ -29,9 +29,9 @@ from zavet.doors.pages.tags import day
 from zavet.doors.pages.timelines import consent_events
 from zavet.doors.wording import ANSWERS
 from zavet.doors.wording import MEANS as MEANS_WORDS
+from zavet.duties.queries import due_on
 from zavet.policies.queries import PolicyInForce, list_versions
 
-_LAW_TERM = Term(amount=30, unit=TermUnit.CALENDAR_DAY)
 _TONES = {Answer.GIVEN: "good", Answer.WITHDRAWN: "warn"}
 
 
@@ -189,9 +189,7 @@ def _touched(data: tuple[DatumView, ...], purpose: str) -> tuple[list[str], list
 
 
 def _destroyed_by(rule: Purpose) -> date:
-    term = rule.destroyed_within or _LAW_TERM
-    days = term.amount if term.unit is TermUnit.CALENDAR_DAY else _LAW_TERM.amount
-    return timezone.localdate() + timedelta(days=days)
+    return due_on(term=rule.destroyed_within or DAYS_30, at=now())
 
 
 def _asked(room: Room, purpose: str) -> tuple[PolicyInForce, Purpose]:

@@ -1,12 +1,11 @@
 """The person asks for deletion: what the law obliges to keep is named and kept, a duty to destroy the rest starts."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import ask_deletion
@@ -17,7 +16,7 @@ from zavet.core.language.words import RightKind
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
 from zavet.doors.pages.held import category_names
 from zavet.doors.pages.tags import day
-from zavet.duties.queries import list_open
+from zavet.duties.queries import due_on, list_open
 
 
 @for_confirmed
@@ -44,7 +43,7 @@ def delete(request: HttpRequest, room: Room) -> HttpResponse:
     )
     if not outcome.is_permitted:
         return refused(request, room, outcome.decision, back_url=reverse("cabinet:overview"))
-    until = {"date": day(_last_day())}
+    until = {"date": day(_last_day(room))}
     messages.success(request, _("Просьба принята: данные уничтожат не позже %(date)s.") % until)
     return redirect("cabinet:overview")
 
@@ -53,8 +52,9 @@ def _is_kept(category: str, holds: tuple[HoldView, ...]) -> bool:
     return any(one.category in {"", category} for one in holds)
 
 
-def _last_day() -> date:
-    return timezone.localdate() + timedelta(days=DAYS_30.amount)
+def _last_day(room: Room) -> date:
+    right = room.policy.find_right(RightKind.DELETION) if room.policy else None
+    return due_on(term=(right.term if right else None) or DAYS_30, at=now())
 
 
 def _asked(room: Room, free: list[str], holds: tuple[HoldView, ...]) -> dict[str, object]:
@@ -74,7 +74,7 @@ def _asked(room: Room, free: list[str], holds: tuple[HoldView, ...]) -> dict[str
 
 
 def _destroyed(room: Room, free: list[str]) -> list[str]:
-    known = {"date": day(_last_day()), "data": category_names(free, room.policy)}
+    known = {"date": day(_last_day(room)), "data": category_names(free, room.policy)}
     destroyed = _("Не позже %(date)s будут уничтожены: %(data)s.") % known
     return [
         *([destroyed] if free else []),
