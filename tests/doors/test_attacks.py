@@ -143,6 +143,7 @@ def test_statistics_up_to_the_last_day_there_is_are_refused_in_the_form(clinic) 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["last_on"])
 
 
+@pytest.mark.sqlite
 def test_database_files_are_their_owners_alone_even_in_an_open_folder(tmp_path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "keys.sqlite3").touch(mode=0o644)
