@@ -23,6 +23,7 @@ from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Sealed, Visibility
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
+from zavet.parties.authorisations import AuthorisationRefused, end_authorisation
 from zavet.parties.queries import count_subjects
 from zavet.policies.queries import find_policy
 
@@ -329,3 +330,12 @@ def test_entries_hold_no_value_of_anybody():
     reveal(world, world.anna, world.vera)
     told = str([dict(one.facts) for one in list_entries(site_id=None, limit=500)])
     assert [trace for trace in (*ANNA.traces, *BORIS.traces) if trace in told] == []
+
+
+def test_an_officer_of_another_operator_grants_and_unblocks_nothing():
+    clinic, other = open_world(), open_world("services", people=())
+    with pytest.raises(access.AccessRefused):
+        access.unblock(site_id=clinic.site.id, subject_id=clinic.anna, by=other.officer, at=NOW)
+    leave = allow(clinic, clinic.gleb, at=START)
+    with pytest.raises(AuthorisationRefused):
+        end_authorisation(authorisation_id=leave, by=other.officer, at=NOW)

@@ -10,6 +10,7 @@ from cast import ANNA, BORIS, VERA
 from sites import client_of, confirmed, filled, path_in, run_tasks
 from zavet.chance import now
 from zavet.core.values import Actor
+from zavet.journal.queries import list_entries
 from zavet.parties.entry_links import LinkPurpose, make_link
 from zavet.parties.operations import appoint_staff, make_account
 from zavet.parties.queries import find_account
@@ -187,7 +188,6 @@ def test_leaving_ends_the_session(clinic) -> None:
 
 
 def test_changing_the_password_is_journalled_and_nothing_of_it_is_told(clinic) -> None:
-    from zavet.journal.queries import list_entries
 
     client = client_of(clinic)
     subject_id = confirmed(client, ANNA)
@@ -266,3 +266,25 @@ def test_somebody_unconfirmed_is_told_of_the_letter_at_sign_in_and_may_ask_for_i
     client.post("/confirm/again/", {"login": ANNA.login})
     run_tasks()
     assert [letter.to for letter in mail.outbox] == [[ANNA.email], [ANNA.email]]
+
+
+def test_every_sign_in_and_the_second_factor_stand_in_the_journal(clinic) -> None:
+
+    _staff_id, account_id = staff_of(clinic)
+    client = client_of(clinic)
+    sign_in(client, "vera", "мимо-мимо-мимо-7")
+    sign_in(client, "vera", VERA.password)
+    told = list_entries(site_id=clinic.id, event_prefix="parties.sign_in.")
+    assert [dict(one.facts) for one in told] == [{"account": str(account_id)}]
+
+
+def test_without_its_entry_nobody_is_signed_in(clinic, monkeypatch) -> None:
+    def broken(**_facts: object) -> None:
+        raise RuntimeError
+
+    staff_of(clinic)
+    monkeypatch.setattr("zavet.parties.sign_ins.append", broken)
+    client = client_of(clinic)
+    client.raise_request_exception = False
+    assert sign_in(client, "vera", VERA.password).status_code == 500
+    assert client.get("/console/").status_code == 302

@@ -21,7 +21,7 @@ from zavet.duties.operations import close_duties, open_duty
 from zavet.duties.queries import list_open
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
-from zavet.parties.queries import find_staff
+from zavet.parties.queries import find_staff, get_site
 from zavet.policies.queries import find_policy
 from zavet.vault import operations as vault
 
@@ -246,7 +246,8 @@ def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
     Raise AccessRefused for anybody else (152-ФЗ ст. 21 ч. 2).
     """
     staff = find_staff(by.id) if by.id else None
-    if staff is None or not staff.is_officer:
+    own_operator_id = get_site(site_id).operator_id
+    if staff is None or not staff.is_officer or staff.operator_id != own_operator_id:
         message = _("Снимает блокирование ответственный за персональные данные.")
         raise AccessRefused(message, clause="152-ФЗ ст. 21 ч. 2")
     ended = vault.unblock(site_id=site_id, subject_id=subject_id, at=at)

@@ -33,7 +33,7 @@ def authorise(
 
     Raise AuthorisationRefused where the giver is not an officer, or nothing or no end is named.
     """
-    _require_officer(by)
+    _require_officer(by, site_id=site_id)
     if not purposes or not categories or until_at <= from_at:
         message = _("В допуске должны быть названы цели, категории данных и день окончания.")
         raise AuthorisationRefused(message, clause="152-ФЗ ст. 19 ч. 2 п. 8")
@@ -69,16 +69,16 @@ def sign_warning(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def end_authorisation(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
     """End an authorisation now, by an officer."""
-    _require_officer(by)
     row = Authorisation.objects.select_for_update().get(pk=authorisation_id)
+    _require_officer(by, site_id=row.site_id)
     if row.ended_at is None:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
         _tell(row, PartiesEvent.AUTHORISATION_ENDED, by=by, at=at)
 
 
-def _require_officer(by: Actor) -> None:
-    officers = Staff.objects.filter(is_officer=True, ended_at=None)
+def _require_officer(by: Actor, *, site_id: UUID) -> None:
+    officers = Staff.objects.filter(is_officer=True, ended_at=None, operator__sites=site_id)
     if by.kind is not ActorKind.STAFF or not officers.filter(pk=by.known_id).exists():
         message = _("Допуски выдаёт и прекращает ответственный за персональные данные.")
         raise AuthorisationRefused(message, clause="152-ФЗ ст. 22.1 ч. 1")

@@ -15,6 +15,9 @@ class PartiesEvent(StrEnum):
     STAFF_APPOINTED = "parties.staff.appointed"
     ACCOUNT_MADE = "parties.account.made"
     PASSWORD_CHANGED = "parties.password.changed"  # noqa: S105 - an event, not a secret
+    SIGN_IN_MADE = "parties.sign_in.made"
+    SECOND_FACTOR_ADDED = "parties.second_factor.added"
+    SECOND_FACTOR_REMOVED = "parties.second_factor.removed"
     ENTRY_LINK_MADE = "parties.entry_link.made"
     ENTRY_LINK_SPENT = "parties.entry_link.spent"
     AUTHORISATION_GRANTED = "parties.authorisation.granted"

@@ -9,3 +9,9 @@ class ZavetConfig(AppConfig):
     name = "zavet"
     label = "zavet"
     verbose_name = "Zavet"
+
+    def ready(self) -> None:
+        """Have sign-ins heard as soon as accounts are there."""
+        from zavet.doors.site.coming_in import listen  # noqa: PLC0415 - accounts load after the apps
+
+        listen()
