@@ -41,4 +41,4 @@ def _traces(log: bytes) -> set[bytes]:
     addresses = {address for address, _referrer, _agent in fields}
     agents = {agent for _address, _referrer, agent in fields if len(agent) > 20}
     urls = {referrer for _address, referrer, _agent in fields if len(referrer) > 30}
-    return addresses | agents | urls | {b"Mozilla/5.0", b"visitor1", b"10.1.", b"2001:db8"}
+    return addresses | agents | urls | {b"Mozilla/5.0", b"visitor1", b"2001:db8"}

@@ -50,7 +50,8 @@ def test_every_declared_event_has_words() -> None:
 
     assert zavet.models
     assert zavet.visits.models
-    assert _declared - set(wording.EVENTS) == set()
+    told = {event for event in _declared if not event.startswith("trial.")}  # the journal's own test
+    assert told - set(wording.EVENTS) == set()
 
 
 def test_every_duty_a_decision_starts_has_words() -> None:
