@@ -36,7 +36,13 @@ from zavet.visits.operations import import_log
 from zavet.visits.permits import StatisticsRefused
 from zavet.visits.sample import write_sample_log
 
-_SITES = ("municipal-portal", "kindergarten", "hosting", "services", "clinic")
+_SITES = {
+    "municipal-portal": "Портал города Светлый Берег",
+    "kindergarten": "Детский сад «Капитошка»",
+    "hosting": "Маяк Хостинг",
+    "services": "Верный мастер",
+    "clinic": "Клиника «Журавли»",
+}
 _MONTH = timedelta(days=30)
 _PAGES = {
     "municipal-portal": ("/", "/новости/", "/документы/", "/приёмная/", "/афиша/", "/транспорт/"),
@@ -72,7 +78,7 @@ def open_sites(policies: Path) -> None:
             operator_name=policy.rules.operator.name,
             slug=slug,
             host=f"{slug}.localhost",
-            name=policy.rules.operator.name,
+            name=_SITES[slug],
             kind=policy.rules.kind,
             by=Actor.system(),
             at=start,

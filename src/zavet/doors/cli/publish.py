@@ -12,6 +12,7 @@ def publish_folder(
     folder: Annotated[Path, typer.Argument(help="Папка политики: policy.md и rules.yaml.")],
     host: Annotated[str, typer.Option(help="Имя узла сайта, например clinic.example.")],
     site: Annotated[str | None, typer.Option(help="Короткое имя сайта.")] = None,
+    name: Annotated[str | None, typer.Option(help="Название сайта; иначе имя оператора.")] = None,
 ) -> None:
     """Опубликовать политику на сайте. Опубликованная редакция не меняется никогда."""
     open_installation()
@@ -30,7 +31,7 @@ def publish_folder(
         operator_name=policy.rules.operator.name,
         slug=slug,
         host=host,
-        name=policy.rules.title,
+        name=name or policy.rules.operator.name,
         kind=policy.rules.kind,
         by=Actor.system(),
         at=now(),
