@@ -36,6 +36,7 @@ RULES = Rules(
         Datum(clause="2.2", id="email", name="Почта", origin=Origin.GIVEN, kind=FieldKind.EMAIL),
         Datum(clause="2.3", id="phone", name="Телефон", origin=Origin.GIVEN, kind=FieldKind.PHONE),
         Datum(clause="2.4", id="address", name="IP", origin=Origin.AUTOMATIC),
+        Datum(clause="2.5", id="health", name="Здоровье", origin=Origin.GIVEN, is_special=True),
     ),
     purposes=(
         Purpose(
@@ -45,9 +46,10 @@ RULES = Rules(
             clause="3.2",
             id="news",
             name="Новости",
-            data=("email", "phone"),
+            data=("email", "phone", "health"),
             ground=Ground.CONSENT,
             wording="Да",
+            is_for_representatives=False,
         ),
         Purpose(
             clause="3.3",

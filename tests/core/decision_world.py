@@ -76,7 +76,7 @@ def known(**changes: object) -> Facts:
 
 
 people = st.sampled_from([ANNA, BORIS, VERA, GLEB])
-words = st.sampled_from(["name", "email", "phone", "address", "server", "unheard"])
+words = st.sampled_from(["name", "email", "phone", "address", "health", "server", "unheard"])
 purposes = st.sampled_from(
     [
         "account",

@@ -32,6 +32,7 @@ from zavet.core.decisions import (
     HoldFact,
     NextStep,
     Question,
+    RepresentativeFact,
     decide,
 )
 from zavet.core.decisions.citing import CITED
@@ -82,6 +83,21 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         asked(purpose="news", categories=("phone",)),
         known(consents=(replace(AGREED, categories=frozenset({"email"})),)),
         Code.CONSENT_DOES_NOT_COVER,
+        "sample 3.2",
+    ),
+    (
+        asked(purpose="news", categories=("health",)),
+        known(
+            consents=(replace(AGREED, categories=frozenset({"health"})),),
+            authorisations=(replace(LEAVE, categories=frozenset({"health"})),),
+        ),
+        Code.CONSENT_NOT_WRITTEN,
+        "sample 3.2",
+    ),
+    (
+        asked(actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose="news"),
+        known(representatives=(RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY),)),
+        Code.NOT_REPRESENTED,
         "sample 3.2",
     ),
     (ASKED, known(consents=()), Code.NOT_ACCEPTED, "sample 3.1"),

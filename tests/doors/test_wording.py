@@ -50,7 +50,9 @@ def test_every_declared_event_has_words() -> None:
 
     assert zavet.models
     assert zavet.visits.models
-    told = {event for event in _declared if not event.startswith("trial.")}  # the journal's own test
+    told = {
+        event for event in _declared if not event.startswith("trial.")
+    }  # the journal's own test
     assert told - set(wording.EVENTS) == set()
 
 

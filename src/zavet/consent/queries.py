@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
-
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.core.decisions import Answer
 
@@ -86,13 +84,6 @@ def find_event(event_id: UUID) -> ConsentView | None:
     """Return one event, or None."""
     row = ConsentEvent.objects.filter(pk=event_id).first()
     return _view(row, Wording.objects.get(pk=row.wording_hash).text) if row else None
-
-
-def count_answers(*, site_id: UUID, purpose: str) -> dict[str, int]:
-    """Return how many events of each kind a site has for a purpose."""
-    events = ConsentEvent.objects.filter(site_id=site_id, purpose=purpose)
-    counted = events.order_by().values_list("kind").annotate(Count("id"))
-    return dict(counted)
 
 
 def _view(row: ConsentEvent, text: str) -> ConsentView:

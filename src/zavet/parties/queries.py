@@ -115,11 +115,6 @@ def find_site_by_host(host: str) -> SiteView | None:
     return _site(Site.objects.select_related("operator").filter(host=host.lower()).first())
 
 
-def find_site_by_slug(slug: str) -> SiteView | None:
-    """Return the site of a short name, or None."""
-    return _site(Site.objects.select_related("operator").filter(slug=slug).first())
-
-
 def get_site(site_id: UUID) -> SiteView:
     """Return one site; raise SiteMissing where there is none."""
     site = _site(Site.objects.select_related("operator").filter(pk=site_id).first())

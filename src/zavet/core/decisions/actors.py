@@ -12,13 +12,13 @@ from zavet.core.values import Action, ActorKind
 _TELLING = frozenset({Action.COLLECTION, Action.RECORDING})
 
 
-def grant_actor(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
+def grant_actor(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
     """Permit the person, a proven representative, authorised staff, a deal's party, or Zavet's own work."""
     match question.actor.kind:
         case ActorKind.SUBJECT:
             yield _subject(question, facts)
         case ActorKind.REPRESENTATIVE:
-            yield _representative(question, facts)
+            yield _representative(question, facts, policy)
         case ActorKind.STAFF:
             yield _staff(question, facts)
         case ActorKind.VISITOR if question.action in _TELLING:
@@ -42,7 +42,10 @@ def _subject(question: Question, facts: Facts) -> Reason:
     return reason(facts, Code.NOT_OWN_DATA)
 
 
-def _representative(question: Question, facts: Facts) -> Reason:
+def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
+    purpose = policy.purposes.get(question.purpose)
+    if purpose is not None and not purpose.is_for_representatives:
+        return reason(facts, Code.NOT_REPRESENTED, clause=purpose.clause, concerns=purpose.id)
     is_proven = question.actor.id is not None and any(
         proof.actor_id == question.actor.id
         and is_current(question.at, proof.from_at, proof.until_at)

@@ -43,6 +43,7 @@ CITED: dict[Code, tuple[tuple[Mechanism, ...], str, NextStep]] = {
         "152-ФЗ ст. 9 ч. 1",
         NextStep.ASK_CONSENT,
     ),
+    Code.CONSENT_NOT_WRITTEN: (_CONSENT, "152-ФЗ ст. 10 ч. 2 п. 1", NextStep.ASK_CONSENT),
     Code.NOT_ACCEPTED: (_CONSENT, "152-ФЗ ст. 6 ч. 1 п. 5", NextStep.ASK_ACCEPTANCE),
     Code.SERVICE_UNKNOWN: (
         (Mechanism.CATALOGUE, Mechanism.RECORDS_BY_SERVICE, *_CLOSED),

@@ -22,6 +22,7 @@ class Code(StrEnum):
     CONSENT_REFUSED = "consent_refused"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_DOES_NOT_COVER = "consent_does_not_cover"
+    CONSENT_NOT_WRITTEN = "consent_not_written"
     NOT_ACCEPTED = "not_accepted"
     SERVICE_UNKNOWN = "service_unknown"
     SERVICE_DOES_NOT_PROVIDE = "service_does_not_provide"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.consents import has_accepted, last_answer, uncovered
 from zavet.core.decisions.decision import Code, Reason
-from zavet.core.decisions.facts import Answer, Facts
+from zavet.core.decisions.facts import Answer, ConsentFact, Facts
 from zavet.core.decisions.guards import CLARIFYING
 from zavet.core.decisions.question import CONFIRMATION, DISCLOSURE, OWN_DATA, Question
 from zavet.core.language.policy import Policy
@@ -99,7 +99,7 @@ def _declared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reas
         yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, clause=purpose.clause, concerns=category)
     yield from _action(question, facts, purpose, policy)
     yield from _service(question, facts, purpose, policy)
-    yield from _ground(question, facts, purpose)
+    yield from _ground(question, facts, purpose, policy)
 
 
 def _action(question: Question, facts: Facts, purpose: Purpose, policy: Policy) -> Iterator[Reason]:
@@ -133,26 +133,44 @@ def _service(
         )
 
 
-def _ground(question: Question, facts: Facts, purpose: Purpose) -> Iterator[Reason]:
+def _ground(question: Question, facts: Facts, purpose: Purpose, policy: Policy) -> Iterator[Reason]:
     if purpose.ground is Ground.CONSENT:
-        yield from _consented(question, facts, purpose)
+        yield from _consented(question, facts, purpose, policy)
     elif purpose.ground is Ground.CONTRACT and not has_accepted(question, facts):
         yield reason(facts, Code.NOT_ACCEPTED, clause=purpose.clause, concerns=purpose.id)
     else:
         yield _grounded(facts, purpose)
 
 
-def _consented(question: Question, facts: Facts, purpose: Purpose) -> Iterator[Reason]:
+def _consented(
+    question: Question, facts: Facts, purpose: Purpose, policy: Policy
+) -> Iterator[Reason]:
     event = last_answer(question, facts, purpose=purpose.id)
     if event is None or event.answer is not Answer.GIVEN:
         code = _UNCONSENTED[event.answer] if event else Code.CONSENT_MISSING
         yield reason(facts, code, clause=purpose.clause, concerns=purpose.id)
         return
+    yield from _unwritten(question, facts, purpose, policy, event)
     missing = uncovered(question.categories, event)
     for category in missing:
         yield reason(facts, Code.CONSENT_DOES_NOT_COVER, clause=purpose.clause, concerns=category)
     if not missing:
         yield _grounded(facts, purpose)
+
+
+def _unwritten(
+    question: Question, facts: Facts, purpose: Purpose, policy: Policy, event: ConsentFact
+) -> Iterator[Reason]:
+    """Refuse special categories, such as health, a consent that was not given in writing."""
+    known = (policy.data[name] for name in question.categories if name in policy.data)
+    for datum in known:
+        if datum.is_special and not event.is_written:
+            yield reason(
+                facts,
+                Code.CONSENT_NOT_WRITTEN,
+                clause=purpose.clause,
+                concerns=datum.id,
+            )
 
 
 _UNCONSENTED = {

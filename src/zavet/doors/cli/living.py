@@ -66,7 +66,7 @@ def password(folder: Path) -> str:
 def open_sites(policies: Path) -> None:
     """Open the five sites and publish their policies, as if a month ago."""
     start = now() - _MONTH - timedelta(hours=1)
-    for slug in _SITES:
+    for slug, name in _SITES.items():
         folder = policies / slug
         if not folder.is_dir():
             message = f"Нет папки политики «{folder}»."
@@ -78,7 +78,7 @@ def open_sites(policies: Path) -> None:
             operator_name=policy.rules.operator.name,
             slug=slug,
             host=f"{slug}.localhost",
-            name=_SITES[slug],
+            name=name,
             kind=policy.rules.kind,
             by=Actor.system(),
             at=start,

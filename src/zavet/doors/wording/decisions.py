@@ -26,6 +26,7 @@ CODES: Final[dict[Code, str | Promise]] = {
     Code.CONSENT_REFUSED: _("Человек отказался давать согласие на эту цель."),
     Code.CONSENT_WITHDRAWN: _("Согласие на эту цель отозвано."),
     Code.CONSENT_DOES_NOT_COVER: _("Согласие дано, но этих данных оно не охватывает."),
+    Code.CONSENT_NOT_WRITTEN: _("Для этих данных закон требует согласия, подписанного письменно."),
     Code.NOT_ACCEPTED: _("Человек не принял правила сайта, а без этого цели нет основания."),
     Code.SERVICE_UNKNOWN: _("Политика не называет такой услуги."),
     Code.SERVICE_DOES_NOT_PROVIDE: _("Правила этой услуги такого не предусматривают."),
