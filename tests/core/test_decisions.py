@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.decision_world import (
+    ACCEPTED,
     AGREED,
     ANNA,
     ASKED,
@@ -16,6 +17,7 @@ from core.decision_world import (
     OTHER_SITE,
     PERMITTED,
     USUAL,
+    VERA,
     asked,
     known,
 )
@@ -294,3 +296,15 @@ def test_a_rule_that_fails_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_code_has_its_article_and_every_refusal_a_next_step() -> None:
     assert set(CITED) == set(Code)
     assert all(article for _, article, _ in CITED.values())
+
+
+def test_whoever_may_not_act_learns_nothing_of_the_person() -> None:
+    """Plant a withdrawal and a block: Gleb is told of his missing authorisation alone, Vera of both."""
+    withdrawn = replace(AGREED, answer=Answer.WITHDRAWN, at=NOON - DAY)
+    facts = known(consents=(ACCEPTED, AGREED, withdrawn), blocks=(BLOCK,))
+    asked_by = {
+        who: decide(question=asked(actor=Actor.staff(who), purpose="news"), facts=facts)
+        for who in (GLEB, VERA)
+    }
+    assert [one.code for one in asked_by[GLEB].reasons] == [Code.AUTHORISATION_MISSING]
+    assert [one.code for one in asked_by[VERA].reasons] == [Code.CONSENT_WITHDRAWN, Code.BLOCKED]

@@ -191,7 +191,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("ZAVET_MAIL_FROM", "zavet@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "bare", "level": "WARNING"}
+    },
     "formatters": {
         "bare": {
             "()": "zavet.project.diagnostics.BareFormatter",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from zavet.core.decisions.actors import grant_actor
 from zavet.core.decisions.citing import next_step, reason
-from zavet.core.decisions.decision import Code, Decision, Reason
+from zavet.core.decisions.decision import ACTORS, OF_THE_PERSON, Code, Decision, Reason
 from zavet.core.decisions.duties import started_duties
 from zavet.core.decisions.facts import Facts
 from zavet.core.decisions.guards import GUARDS
@@ -24,7 +24,8 @@ def decide(*, question: Question, facts: Facts) -> Decision:
     """Return the permit or the refusal for ``question``, with reasons, started duties and the next step.
 
     Every reason names a clause of the policy in force and an article; without a policy in force only the article
-    (152-ФЗ ст. 18.1 ч. 2). The order of the policy's rules and of the facts does not matter.
+    (152-ФЗ ст. 18.1 ч. 2). The order of the policy's rules and of the facts does not matter. Whoever may not act is
+    told that, and nothing of the person's answers, blocks or holds.
     """
     policy = facts.policy
     if policy is None:
@@ -37,6 +38,8 @@ def decide(*, question: Question, facts: Facts) -> Decision:
         refusals += [word for word in words if word.is_refusal]
         if not words:
             refusals.append(reason(facts, Code.RULE_FAILED))
+    if any(refusal.code in ACTORS for refusal in refusals):
+        refusals = [refusal for refusal in refusals if refusal.code not in OF_THE_PERSON]
     if refusals:
         return _refused(question, refusals)
     return Decision(

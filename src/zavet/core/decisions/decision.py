@@ -82,6 +82,39 @@ PERMITS = frozenset(
 )
 
 
+ACTORS = frozenset(
+    {
+        Code.AUTHORISATION_MISSING,
+        Code.AUTHORISATION_UNSIGNED,
+        Code.AUTHORISATION_EXPIRED,
+        Code.AUTHORISATION_NARROW,
+        Code.NOT_OWN_DATA,
+        Code.NOT_REPRESENTED,
+        Code.ACTOR_UNKNOWN,
+    }
+)
+"""Refusals of the one who acts."""
+OF_THE_PERSON = frozenset(
+    {
+        Code.CONSENT_MISSING,
+        Code.CONSENT_REFUSED,
+        Code.CONSENT_WITHDRAWN,
+        Code.CONSENT_DOES_NOT_COVER,
+        Code.CONSENT_NOT_WRITTEN,
+        Code.NOT_ACCEPTED,
+        Code.BLOCKED,
+        Code.HELD,
+        Code.UNCONFIRMED,
+        Code.DESTROYED,
+        Code.NOT_OPEN,
+        Code.RECIPIENT_WITHOUT_PERMISSION,
+        Code.RECIPIENT_WITHOUT_DEMAND,
+        Code.RECIPIENT_WITHOUT_DEAL,
+    }
+)
+"""Refusals that would tell something of the person to whoever may not know it."""
+
+
 class NextStep(StrEnum):
     """What whoever was refused can do now."""
 

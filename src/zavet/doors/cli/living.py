@@ -121,7 +121,9 @@ def _live(site: SiteView, secret: str) -> None:
 
 
 def _lately(random: Random) -> datetime:
-    return now() - random.random() * _MONTH / 3 - timedelta(hours=1)
+    """Return a moment of the last ten days, within working hours in Moscow."""
+    day = now() - timedelta(days=random.randrange(1, 11))
+    return day.replace(hour=random.randrange(6, 15), minute=random.randrange(60))
 
 
 @dataclass(slots=True)
@@ -171,7 +173,11 @@ def _staff(site: SiteView, policy: Policy, secret: str, at: datetime) -> tuple[U
 def _authorise(
     site: SiteView, policy: Policy, *, officer: UUID, staff_id: UUID, at: datetime
 ) -> None:
-    given = {datum.id for datum in policy.data.values() if datum.origin is Origin.GIVEN}
+    given = {
+        datum.id
+        for datum in policy.data.values()
+        if datum.origin is Origin.GIVEN and datum.kind is not FieldKind.PASSWORD
+    }
     purposes = [one for one in policy.purposes.values() if given & set(one.data)]
     leave = authorise(
         staff_id=staff_id,

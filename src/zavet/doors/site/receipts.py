@@ -1,11 +1,14 @@
 """Checks a receipt a person holds: was it signed by this installation, exactly as it stands. Nothing of it is kept."""
 
 import json
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -52,9 +55,9 @@ class ReceiptForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "site/receipt.html", {"form": ReceiptForm()})
+        return render(request, "site/receipt.html", {"form": ReceiptForm(), "key": _key()})
     form = ReceiptForm(request.POST, request.FILES)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "key": _key()}
     if is_too_often(request, "receipt"):
         form.add_error(None, gettext("Слишком много проверок подряд. Попробуйте через час."))
     elif form.is_valid():
@@ -65,13 +68,23 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "site/receipt.html", context)
 
 
+def _moment(text: str) -> str:
+    at = timezone.localtime(datetime.fromisoformat(text))
+    return gettext("%(moment)s, время московское") % {"moment": date_format(at, "j E Y, H:i")}
+
+
+def _key() -> str:
+    """Return the public key everybody may have: without it a receipt proves nothing of who gave it."""
+    return public_key().hex()
+
+
 def _facts(content: bytes) -> list[tuple[str, str]]:
     body = json.loads(content)["receipt"]
     return [
         (gettext("Оператор"), body["operator"]),
         (gettext("Сайт"), body["site"]),
         (gettext("Ответ"), str(wording.ANSWERS[Answer(body["answer"])])),
-        (gettext("Когда"), body["at"]),
+        (gettext("Когда"), _moment(body["at"])),
         (gettext("Редакция политики"), body["version"]),
         (gettext("Текст, который был показан"), body["wording"]),
     ]
