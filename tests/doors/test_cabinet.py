@@ -79,8 +79,9 @@ def test_every_datum_tells_source_purpose_ground_clause_term_and_who_sees_it(cli
     held = client.get("/cabinet/").context["held"]
     assert len(held) == 3
     for item in held:
-        told = ("value", "source", "purposes", "ground", "until", "clause", "state", "visibility")
+        told = ("value", "source", "purposes", "clause", "state", "visibility")
         assert [name for name in told if not item[name]] == []
+        assert [each for each in item["purposes"] if not all(each.values())] == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -56,6 +56,12 @@ def find_entry(entry_id: UUID) -> EntryView | None:
     return _view(row) if row else None
 
 
+def find_entry_at(position: int) -> EntryView | None:
+    """Return the entry of a number, or None where there is none or it is sealed."""
+    row = Entry.objects.filter(position=position, is_sealed=False).first()
+    return _view(row) if row else None
+
+
 def list_entries(
     *,
     site_id: UUID | None,

@@ -155,7 +155,9 @@ def _withdraw(
         until = {"date": day(_destroyed_by(rule))}
         messages.success(
             request,
-            _("Согласие отозвано с этой минуты. Данные будут уничтожены не позже %(date)s.")
+            _(
+                "Согласие отозвано с этой минуты. Что хранилось только ради него, уничтожат не позже %(date)s."
+            )
             % until,
         )
     return redirect("cabinet:consents")

@@ -69,10 +69,8 @@ def _data(room: Room, data: tuple[DatumView, ...], values: dict[str, str]) -> li
             "state": one.state,
             "visibility": one.visibility,
             "service": one.service,
-            "purposes": [say_purpose(name, room.policy) for name in one.purposes],
-            "ground": item["ground"],
+            "purposes": item["purposes"],
             "clause": item["clause"],
-            "until": item["until"],
             "stored_at": one.stored_at.isoformat(),
         }
         for one, item in zip(data, items, strict=True)

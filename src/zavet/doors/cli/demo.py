@@ -102,7 +102,9 @@ def _introduce(folder: Path) -> None:
 
     typer.echo("Люди показа, пароль у всех один: " + password(folder))
     typer.echo("    anna@example.org    Анна, посетительница каждого из сайтов")
-    typer.echo("    boris@example.org   Борис, другой посетитель: ни Анна, ни Глеб его данных не видят")
+    typer.echo(
+        "    boris@example.org   Борис, другой посетитель: ни Анна, ни Глеб его данных не видят"
+    )
     typer.echo("    vera                Вера, сотрудница с допуском")
     typer.echo("    gleb                Глеб, сотрудник без допуска")
     typer.echo("    officer             ответственная за персональные данные, допуска не имеет")

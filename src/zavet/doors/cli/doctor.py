@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from zavet.core.values import ZavetError
-from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.opening import open_installation, require_installation
 
 _OTHERS = 0o077
 _LATE_MINUTES = 10
@@ -24,6 +24,7 @@ class Sign:
 
 def doctor() -> None:
     """Осмотреть установку: папка, секреты, базы, журнал, политики, почта, очередь."""
+    require_installation()
     open_installation()
     signs = [sign for look in _LOOKS for sign in _looked(look)]
     for sign in signs:

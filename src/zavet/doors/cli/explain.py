@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def explain(
-    entry: Annotated[str | None, typer.Argument(help="Номер записи журнала.")] = None,
+    entry: Annotated[
+        str | None, typer.Argument(help="Номер записи журнала, как в консоли.")
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Сайт: имя узла или короткое имя.")] = None,
     action: Annotated[Action, typer.Option(help="Действие.")] = Action.ACCESS,
     category: Annotated[list[str] | None, typer.Option(help="Категория данных.")] = None,
@@ -27,7 +29,7 @@ def explain(
     """Объяснить решение: записанное в журнале или то, которое было бы принято сейчас."""
     open_installation()
     if entry is not None:
-        _recorded(_identifier(entry))
+        _recorded(_entry(entry))
         return
     from zavet.access.asking import ask
     from zavet.chance import now
@@ -54,10 +56,13 @@ def _actor(staff: str | None, subject_id: UUID | None) -> Actor:
 
 
 def _recorded(entry_id: UUID) -> None:
+    from django.utils import timezone
+
     from zavet.access.queries import recall
 
     recalled = recall(entry_id)
-    typer.echo(f"Запись {recalled.position} от {recalled.at:%d.%m.%Y %H:%M} UTC")
+    at = timezone.localtime(recalled.at)
+    typer.echo(f"Запись {recalled.position} от {at:%d.%m.%Y %H:%M}, время московское")
     typer.echo("Как решено тогда:")
     _words(recalled)
     typer.echo("Как решилось бы на тех же данных о том же моменте сейчас:")
@@ -90,6 +95,19 @@ def _words(recalled: "Recalled") -> None:
     for code in recalled.codes:
         typer.echo(f"  {CODES[Code(code)]}")
     typer.echo(f"  Пункты: {', '.join(recalled.clauses)}")
+
+
+def _entry(text: str) -> UUID:
+    """Return the id of an entry named by its id or by its number in the journal."""
+    if not text.isdecimal():
+        return _identifier(text)
+    from zavet.journal.queries import find_entry_at
+
+    found = find_entry_at(int(text))
+    if found is None:
+        message = f"Записи № {text} в журнале нет."
+        raise ZavetError(message, next_step="Номера стоят в консоли, в разделе «Журнал»")
+    return found.id
 
 
 def _identifier(text: str) -> UUID:

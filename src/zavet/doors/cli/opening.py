@@ -18,6 +18,14 @@ def choose_folder(folder: Path | None) -> None:
         os.environ["ZAVET_DATA"] = str(folder.resolve())
 
 
+def require_installation() -> None:
+    """Raise ZavetError where the data folder is not there yet: looking must not make a new installation."""
+    folder = Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
+    if not (folder / "secrets").is_dir():
+        message = f"В папке «{folder}» нет установки Zavet."
+        raise ZavetError(message, next_step="Назовите папку: zavet --data ПАПКА, или ZAVET_DATA")
+
+
 def open_installation() -> None:
     """Load settings and apps, and bring the tables up to date; a folder is made on first use."""
     import django

@@ -37,8 +37,12 @@ def verify(
 
 def _receipt(path: Path, key: str) -> None:
     if not key:
-        message = "Без открытого ключа сайта квитанцию не проверить: ключу в ней самой верить нельзя."
-        raise ZavetError(message, next_step="--key КЛЮЧ; ключ напечатан на странице /receipt/ сайта")
+        message = (
+            "Без открытого ключа сайта квитанцию не проверить: ключу в ней самой верить нельзя."
+        )
+        raise ZavetError(
+            message, next_step="--key КЛЮЧ; ключ напечатан на странице /receipt/ сайта"
+        )
     try:
         public_key = bytes.fromhex(key)
         text = path.read_bytes()

@@ -37,6 +37,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "duties": duties,
         "overdue_count": sum(one["tone"] == "bad" for one in duties),
         "unsigned": [one for one in leaves if _is_unsigned(one)],
+        "mine": [one for one in leaves if _is_unsigned(one) and one.staff_id == desk.staff.id],
         "ending": [_ending(one) for one in leaves if _is_ending(one)],
         "refusals": _refusals(desk),
         "refusal_count": count_entries(site_id=site_id, event_prefix=_REFUSED),

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from zavet.access.queries import DatumView
 from zavet.core.decisions import DatumState
 from zavet.core.language.policy import Policy
-from zavet.core.language.rules import Purpose
+from zavet.core.language.rules import Datum, Purpose
+from zavet.core.language.words import FieldKind
 from zavet.core.values import Origin, Visibility
 from zavet.doors.pages.speech import TO_PERSON, Speech
-from zavet.doors.wording import say_clause, say_purpose, within
+from zavet.doors.wording import say_clause, within
 
 _TONES = {
     DatumState.AS_GIVEN: "good",
@@ -65,17 +66,32 @@ def _item(one: DatumView, policy: Policy | None, value: str, speech: Speech) -> 
         "id": one.category,
         "words": rule.name if rule else one.category,
         "value": value,
-        "state": str(speech.states[state]),
+        "state": _state(one, rule, speech),
         "tone": _TONES[state],
         "source": _source(origin, service.name) if service else origin,
-        "purposes": "; ".join(say_purpose(name, policy) for name in one.purposes),
-        "ground": "; ".join(dict.fromkeys(_ground(each, speech) for each in known)),
-        "until": "; ".join(dict.fromkeys(_until(each, speech) for each in known)),
+        "purposes": [_purpose(each, policy, speech) for each in known],
         "clause": policy.cite(rule.clause) if policy and rule else "",
         "visibility": str(speech.visibilities[Visibility(one.visibility)]),
         "is_open": one.visibility == Visibility.OPEN,
         "is_openable": bool(rule and rule.is_openable),
         "stored_at": one.stored_at,
+    }
+
+
+def _state(one: DatumView, rule: Datum | None, speech: Speech) -> str:
+    """Return how far the value may be relied on; an e-mail answered from is known to be read by the person."""
+    is_email = rule is not None and rule.kind is FieldKind.EMAIL
+    if is_email and one.confirmed_at is not None and one.state == DatumState.AS_GIVEN:
+        return _("подтверждено письмом")
+    return str(speech.states[DatumState(one.state)])
+
+
+def _purpose(purpose: Purpose, policy: Policy | None, speech: Speech) -> dict[str, str]:
+    return {
+        "name": purpose.name,
+        "ground": _ground(purpose, speech),
+        "until": _until(purpose, speech),
+        "clause": policy.cite(purpose.clause) if policy else "",
     }
 
 
