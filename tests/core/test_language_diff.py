@@ -7,7 +7,9 @@ from house.tree import ROOT
 from zavet.core.language.diff import ChangeKind, PieceKind, compare
 from zavet.core.language.load import load_policy
 from zavet.core.language.policy import Policy
-from zavet.core.language.words import LastsUntil
+from zavet.core.language.rules import Promise
+from zavet.core.language.widening import is_widening, is_worsening
+from zavet.core.language.words import LastsUntil, Mechanism
 from zavet.core.values import Action, Ground, Term, TermUnit
 from zavet.policies.folder import read_folder
 
@@ -61,8 +63,8 @@ def test_a_clause_put_between_renumbers_the_next_and_rules_that_follow_do_not_di
     found = compare(policy(), policy(new, rules))
     assert [(one.subject, one.kind, one.clause, one.old_clause) for one in found] == [
         ("text", ChangeKind.ADDED, "1.6", ""),
-        ("text", ChangeKind.RENUMBERED, "1.7", "1.6"),
         ("statements", ChangeKind.ADDED, "1.6", ""),
+        ("text", ChangeKind.RENUMBERED, "1.7", "1.6"),
     ]
 
 
@@ -92,8 +94,7 @@ WIDER = [
     ("recipients", "post", {"needs": "law"}),
     ("recipients", "post", {"data": ("name", "mail")}),
     ("retention", "bills", {"term": Term(amount=6, unit=TermUnit.YEAR)}),
-    ("rights", "ask", {"term": LONGER}),
-    ("rights", "ask", {"channels": ("desk",)}),
+    ("rights", "ask", {"right": "claim"}),
     ("bans", "no_sale", {"bargains": ()}),
     ("bans", "no_sale", {"carve_out": ("post",)}),
     ("bans", "no_sale", {"data": ("mail",)}),
@@ -130,6 +131,34 @@ def test_what_allows_more_is_marked(kind, name, keys):
 def test_what_allows_no_more_is_not_marked(kind, name, keys):
     (change,) = compare(policy(), changed(kind, name, keys))
     assert (change.subject, change.id, change.is_widening) == (kind, name, False)
+
+
+@pytest.mark.parametrize("keys", [{"term": LONGER}, {"channels": ("desk",)}])
+def test_a_right_worth_less_is_marked_apart_and_widens_nothing(keys):
+    (change,) = compare(policy(), changed("rights", "ask", keys))
+    assert (change.is_worsening, change.is_widening) == (True, False)
+    (back,) = compare(changed("rights", "ask", keys), policy())
+    assert (back.is_worsening, back.is_widening) == (False, False)
+
+
+@pytest.mark.parametrize(("mechanism", "is_claim"), [("claims", True), ("hold", False)])
+def test_a_later_answer_to_a_claim_widens_nothing_as_other_terms_do(mechanism, is_claim):
+    old = Promise(id="one", clause="1.6", mechanism=Mechanism(mechanism))
+    found = (is_worsening, is_widening)
+    new = replace(old, term=LONGER)
+    assert [one("promises", old, new) for one in found] == [is_claim, not is_claim]
+
+
+def test_what_changed_in_words_and_in_rule_stands_together_in_the_order_of_the_text():
+    new = TEXT.replace("Отдаём.", "Передаём.").replace("Храним.", "Держим.")
+    rules = RULES.replace("needs: consent", "needs: law").replace("amount: 10", "amount: 30")
+    found = compare(policy(), policy(new, rules))
+    assert [(one.subject, one.clause) for one in found] == [
+        ("text", "1.5"),
+        ("recipients", "1.5"),
+        ("text", "1.6"),
+        ("rights", "1.6"),
+    ]
 
 
 @pytest.mark.parametrize(

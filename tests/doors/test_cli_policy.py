@@ -81,6 +81,15 @@ def test_two_folders_are_compared(copied):
     assert "Расширяют обработку: 1." in done.stdout
 
 
+def test_a_later_answer_worsens_a_right_and_needs_no_consent(copied):
+    term = "    term: {amount: 30, unit: calendar_day}"
+    mend(copied / "rules.yaml", term, term.replace("30", "62"))
+    lines = run("diff", HOSTING, copied).stdout
+    assert "изменено · УХУДШАЕТ ПРАВА\n    term: 30 календарных дней → 62 календарных дня" in lines
+    assert "Ничто не расширяет обработку.\nУхудшают права: 1." in lines
+    assert "РАСШИРЯЕТ" not in lines
+
+
 def test_two_folders_are_compared_for_programs(copied):
     mend(copied / "policy.md", "1.2. Заполнить форму", "1.2. Записать в форму")
     (change,) = json.loads(run("diff", HOSTING, copied, "--json").stdout)

@@ -1,6 +1,6 @@
 """Compares two versions of a policy: the text clause by clause, the rules one by one.
 
-It tells what differs and marks what widens; what follows from that is decided elsewhere.
+It tells what differs and marks what widens and what worsens a right; what follows from that is decided elsewhere.
 """
 
 import re
@@ -16,7 +16,7 @@ from zavet.core.language.clauses import Clause
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Rule
 from zavet.core.language.sheets import LISTS
-from zavet.core.language.widening import is_widening
+from zavet.core.language.widening import is_widening, is_worsening
 from zavet.core.values import Term
 
 _TOKENS = re.compile(r"\s+|[^\W_]+|[\W_]")
@@ -51,11 +51,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChange:
-    """One key of a rule, before and after, as a person would write the value."""
+    """One key of a rule, before and after, as a person would write the value; a term also as it is."""
 
     key: str
     old: str
     new: str
+    old_term: Term | None = None
+    new_term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +76,31 @@ class Change:
     pieces: tuple[Piece, ...] = ()
     keys: tuple[KeyChange, ...] = ()
     is_widening: bool = False
+    is_worsening: bool = False
 
 
 def compare(old: Policy, new: Policy) -> tuple[Change, ...]:
-    """Return what differs: clauses first in the order of the new text, then rules by kind and id."""
+    """Return what differs in the order of the text: at each clause its words first, then its rules."""
     texts = tuple(_compare_texts(old.clauses, new.clauses))
     moved = {one.old_clause: one.clause for one in texts if one.kind is ChangeKind.RENUMBERED}
     before = _rules_of(old, moved)
     after = _rules_of(new, {})
     kinds = ("operator", *LISTS, "statements")
-    return (*texts, *(one for kind in kinds for one in _compare_rules(kind, before, after)))
+    rules = (one for kind in kinds for one in _compare_rules(kind, before, after))
+    places = _places(old.clauses, new.clauses, moved)
+    return tuple(sorted((*texts, *rules), key=lambda one: places.get(one.clause, -1)))
+
+
+def _places(
+    old: tuple[Clause, ...], new: tuple[Clause, ...], moved: Mapping[str, str]
+) -> dict[str, int]:
+    """Return where clauses stand in the new text; one that went stands after its last neighbour."""
+    places = {one.number: place for place, one in enumerate(new)}
+    last = -1
+    for one in old:
+        number = moved.get(one.number, one.number)
+        last = places.setdefault(number, last)
+    return places
 
 
 def compare_words(old: str, new: str) -> tuple[Piece, ...]:
@@ -228,6 +245,7 @@ def _rule_change(key: tuple[str, str], old: Rule | None, new: Rule | None) -> Ch
         old_clause=old.clause if old else "",
         keys=tuple(_key_changes(old, new)) if old and new else (),
         is_widening=is_widening(kind, old, new),
+        is_worsening=is_worsening(kind, old, new),
     )
 
 
@@ -235,7 +253,13 @@ def _key_changes(old: Rule, new: Rule) -> Iterator[KeyChange]:
     for key in new.__struct_fields__:
         was, now = getattr(old, key), getattr(new, key)
         if was != now:
-            yield KeyChange(key=key, old=_shown(was), new=_shown(now))
+            yield KeyChange(
+                key=key, old=_shown(was), new=_shown(now), old_term=_term(was), new_term=_term(now)
+            )
+
+
+def _term(value: object) -> Term | None:
+    return value if isinstance(value, Term) else None
 
 
 def _shown(value: object) -> str:

@@ -1,14 +1,15 @@
 """Which changes of a rule let more be done with a person's data than before.
 
 Such a change needs new consent or notice (152-ФЗ ст. 5 ч. 2, 152-ФЗ ст. 9 ч. 1). In doubt a change widens: a false
-alarm costs a look, a missed one costs a right.
+alarm costs a look, a missed one costs a right. A later answer or a closed channel lets nothing more be done with data:
+it worsens a right, needs no consent, and is marked apart.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from zavet.core.language.rules import Rule
-from zavet.core.language.words import LastsUntil, Need
+from zavet.core.language.words import LastsUntil, Mechanism, Need
 from zavet.core.values import Term, TermUnit
 
 Widens = Callable[[Any, Any], bool]
@@ -87,7 +88,7 @@ CHANGED: Mapping[str, Mapping[str, Widens]] = {
     },
     "recipients": {"data": _grows, "purposes": _grows, "kind": _differs, "needs": _needs_less},
     "retention": {"data": _grows, "term": _lasts_longer},
-    "rights": {"right": _differs, "channels": _shrinks, "term": _lasts_longer},
+    "rights": {"right": _differs},
     "bans": {
         "actions": _shrinks,
         "bargains": _shrinks,
@@ -103,6 +104,10 @@ CHANGED: Mapping[str, Mapping[str, Widens]] = {
         "companies": _grows,
     },
 }
+WORSENED: Mapping[str, Mapping[str, Widens]] = {
+    "rights": {"channels": _shrinks, "term": _lasts_longer},
+    "promises": {"term": _lasts_longer},
+}
 
 
 def is_widening(kind: str, old: Rule | None, new: Rule | None) -> bool:
@@ -111,5 +116,23 @@ def is_widening(kind: str, old: Rule | None, new: Rule | None) -> bool:
         return kind in ADDED
     if new is None:
         return kind in REMOVED
-    tests = CHANGED.get(kind, {})
-    return any(widens(getattr(old, key), getattr(new, key)) for key, widens in tests.items())
+    tests = dict(CHANGED.get(kind, {}))
+    if _is_claim(kind, old) and _is_claim(kind, new):
+        tests.pop("term")
+    return _any(tests, old, new)
+
+
+def is_worsening(kind: str, old: Rule | None, new: Rule | None) -> bool:
+    """Return whether a right, or the answer to a claim, stays and is worth less to the person than before."""
+    if old is None or new is None or (kind == "promises" and not _is_claim(kind, new)):
+        return False
+    return _any(WORSENED.get(kind, {}), old, new)
+
+
+def _is_claim(kind: str, rule: Any) -> bool:  # noqa: ANN401 - rules of every kind
+    """Return whether a promise's term is one to answer in, not one to keep data for."""
+    return kind == "promises" and rule.mechanism is Mechanism.CLAIMS
+
+
+def _any(tests: Mapping[str, Widens], old: Rule, new: Rule) -> bool:
+    return any(found(getattr(old, key), getattr(new, key)) for key, found in tests.items())

@@ -10,12 +10,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from zavet.core.language.diff import Change, ChangeKind, Piece, PieceKind, compare, compare_words
+from zavet.core.language.diff import (
+    Change,
+    ChangeKind,
+    KeyChange,
+    Piece,
+    PieceKind,
+    compare,
+    compare_words,
+)
 from zavet.core.language.load import load_policy
 from zavet.core.language.policy import Policy
 from zavet.core.language.problems import PolicyRefused
 from zavet.core.language.schema import addendum_schema, published_schema, rules_schema
 from zavet.core.language.survey import survey
+from zavet.core.values import Term, TermUnit
 from zavet.policies.folder import read_folder
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -42,6 +51,14 @@ HAPPENED = {
     ChangeKind.REMOVED: "убрано",
     ChangeKind.CHANGED: "изменено",
     ChangeKind.RENUMBERED: "новый номер",
+}
+# these commands run before there are settings, so the words of doors.wording cannot be asked
+UNITS = {
+    TermUnit.HOUR: ("час", "часа", "часов"),
+    TermUnit.CALENDAR_DAY: ("календарный день", "календарных дня", "календарных дней"),
+    TermUnit.WORKING_DAY: ("рабочий день", "рабочих дня", "рабочих дней"),
+    TermUnit.MONTH: ("месяц", "месяца", "месяцев"),
+    TermUnit.YEAR: ("год", "года", "лет"),
 }
 STYLES = {PieceKind.ADDED: "green", PieceKind.REMOVED: "red strike", PieceKind.SAME: ""}
 MARKS = {PieceKind.ADDED: ("[+", "+]"), PieceKind.REMOVED: ("[-", "-]"), PieceKind.SAME: ("", "")}
@@ -87,7 +104,7 @@ def diff(
     new: Annotated[Path, typer.Argument(help="Папка новой редакции.")],
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Сравнить две редакции по пунктам и правилам и отметить то, что расширяет обработку."""
+    """Сравнить две редакции по пунктам и правилам и отметить, что расширяет обработку или ухудшает права."""
     changes = compare(_load(old), _load(new))
     if as_json:
         _print_json(msgspec.to_builtins(changes))
@@ -142,16 +159,24 @@ def _tell_changes(changes: tuple[Change, ...]) -> None:
         console.print(_headline(change))
         for line in _details(change, is_coloured=console.is_terminal):
             console.print(Text("    ").append(line))
-    widening = sum(change.is_widening for change in changes)
     if not changes:
         console.print("Редакции не отличаются.")
-    elif widening:
+        return
+    _tell_sums(changes, console)
+
+
+def _tell_sums(changes: tuple[Change, ...], console: Console) -> None:
+    widening = sum(change.is_widening for change in changes)
+    worsening = sum(change.is_worsening for change in changes)
+    if widening:
         console.print(
             f"\nРасширяют обработку: {widening}. О них нужно новое согласие или уведомление "
             "(152-ФЗ ст. 5 ч. 2, 152-ФЗ ст. 9 ч. 1)."
         )
     else:
         console.print("\nНичто не расширяет обработку.")
+    if worsening:
+        console.print(f"Ухудшают права: {worsening}. Нового согласия это не требует.")
 
 
 def _headline(change: Change) -> Text:
@@ -161,6 +186,8 @@ def _headline(change: Change) -> Text:
         line.append(f" (был п. {change.old_clause})")
     if change.is_widening:
         line.append(" · РАСШИРЯЕТ ОБРАБОТКУ", style="red")
+    if change.is_worsening:
+        line.append(" · УХУДШАЕТ ПРАВА", style="yellow")
     return line
 
 
@@ -168,13 +195,25 @@ def _details(change: Change, *, is_coloured: bool) -> list[Text]:
     lines = []
     if change.subject == "text" and change.kind is not ChangeKind.RENUMBERED:
         lines.append(_show(change.pieces, is_coloured=is_coloured))
-    for key in change.keys:
-        if len(key.old) + len(key.new) > LONG:
-            shown = _show(compare_words(key.old, key.new), is_coloured=is_coloured)
-        else:
-            shown = Text(f"{key.old or '—'} → {key.new or '—'}")
-        lines.append(Text(f"{key.key}: ").append(shown))
-    return lines
+    keys = ((one.key, _show_key(one, is_coloured=is_coloured)) for one in change.keys)
+    return [*lines, *(Text(f"{name}: ").append(shown) for name, shown in keys)]
+
+
+def _show_key(key: KeyChange, *, is_coloured: bool) -> Text:
+    if key.old_term or key.new_term:
+        return Text(f"{_say_term(key.old_term)} → {_say_term(key.new_term)}")
+    if len(key.old) + len(key.new) > LONG:
+        return _show(compare_words(key.old, key.new), is_coloured=is_coloured)
+    return Text(f"{key.old or '—'} → {key.new or '—'}")
+
+
+def _say_term(term: Term | None) -> str:
+    if term is None:
+        return "—"
+    one, few, many = UNITS[term.unit]
+    last, is_teen = term.amount % 10, term.amount % 100 in range(11, 15)
+    word = one if last == 1 else few if last in {2, 3, 4} else many
+    return f"{term.amount} {many if is_teen else word}"
 
 
 def _show(pieces: tuple[Piece, ...], *, is_coloured: bool) -> Text:

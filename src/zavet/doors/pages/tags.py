@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from zavet.core.language.clauses import Clause
 from zavet.doors.pages.context import kind_words
 from zavet.doors.pages.navigation import navigation
-from zavet.doors.wording import say_clause
+from zavet.doors.wording import say_clause, say_term
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ _CITATION: Final = re.compile(r"(?:(?P<policy>[a-z][a-z0-9_-]*)\s+)?(?P<number>\
 
 
 register.filter("clause_words", say_clause)
+register.filter("term_words", say_term)
 
 
 @register.filter

@@ -4,7 +4,10 @@ The text is shown as it was posted; beside each clause stands how it is kept.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -93,10 +96,20 @@ def compare(request: HttpRequest) -> HttpResponse:
         "old": old,
         "new": new,
         "is_compared": changes is not None,
-        "texts": [one for one in changes or () if one.subject == diff.TEXT],
-        "rules": [one for one in changes or () if one.subject != diff.TEXT],
+        "places": _places(changes or ()),
     }
     return render(request, "site/policy_compare.html", context)
+
+
+def _places(changes: Iterable[diff.Change]) -> list[dict[str, object]]:
+    """Return changes clause by clause: what became of its words and of the rules that stand on it."""
+    places = []
+    for number, found in groupby(changes, key=attrgetter("clause")):
+        here = tuple(found)
+        texts = [one for one in here if one.subject == diff.TEXT]
+        rules = [one for one in here if one.subject != diff.TEXT]
+        places.append({"clause": number, "texts": texts, "rules": rules})
+    return places
 
 
 def _find(request: HttpRequest, version: str | None) -> PolicyInForce:
