@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cast import VERA
 from residents import as_staff, hire
 from zavet.chance import now
+from zavet.core.statistics import ASSET, PAGE_ERROR, REST, Aggregate, Panel
 from zavet.core.values import Actor
+from zavet.doors.console.statistics import _panel
 from zavet.visits.operations import import_log
-from zavet.visits.queries import find_last_day, list_days
+from zavet.visits.queries import PanelRow, PanelView, find_last_day, list_days
 from zavet.visits.sample import write_sample_log
+from zavet.visits.words import group_name
 
 pytestmark = pytest.mark.django_db
 
@@ -83,5 +87,39 @@ def test_the_method_cites_the_clauses_that_promise_it(client, log) -> None:
 
 
 def test_a_policy_without_statistics_says_so(clinic) -> None:
-    page = as_staff(clinic, hire(clinic, VERA)).get("/console/statistics/").content.decode()
+    answer = as_staff(clinic, hire(clinic, VERA)).get("/console/statistics/")
+    page = answer.content.decode()
     assert "не предусматривает статистику" in page
+    assert answer.context["refused"].clause
+    assert 'name="first_on"' not in page
+    assert "ничего не опубликовано" not in page
+
+
+def test_what_is_no_page_stands_in_a_sentence_and_in_the_table_but_in_no_bar() -> None:
+    panel = _panel(view(**{"/": 50, ASSET: 900, PAGE_ERROR: 30, REST: 20}))
+    assert [one["count"] for one in panel["named"]] == [50]
+    assert [one["count"] for one in panel["aside"]] == [900, 30]
+    assert [one["count"] for one in panel["rows"]] == [50, 900, 30, 20]
+    assert (panel["largest"], panel["is_mostly_rest"]) == (50, False)
+    page = render_to_string("console/panel.html", {"one": panel, "heading": "Страницы"})
+    assert "оформление страниц — 900, страницы с ошибкой — 30." in page
+    assert page.count("<li>") == 1
+
+
+def test_a_panel_that_is_mostly_rest_shows_a_sentence_for_bars_and_keeps_its_table() -> None:
+    panel = _panel(view(**{"/": 50, ASSET: 900, REST: 51}))
+    page = render_to_string("console/panel.html", {"one": panel, "heading": "Страницы"})
+    assert "Большая часть обращений не показана" in page
+    assert "<li>" not in page
+    assert page.count("<td>") == 3
+
+
+def view(**hits: int) -> PanelView:
+    rows = [
+        PanelRow(key=key, name=group_name(key), hits=count, bytes=0, visitor_days=5)
+        for key, count in hits.items()
+    ]
+    total = Aggregate(hits=sum(hits.values()), bytes=0, visitors=5)
+    named = tuple(one for one in rows if one.key != REST)
+    rest = next((one for one in rows if one.key == REST), None)
+    return PanelView(panel=Panel.PAGE, rows=named, rest=rest, total=total)

@@ -3,6 +3,7 @@
 INVARIANT: nothing here reads a log or an address; two periods never tell more than the published days do.
 """
 
+import sys
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
@@ -12,11 +13,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zavet.chance import now
 from zavet.core.language.words import Mechanism
-from zavet.core.statistics import Panel
+from zavet.core.statistics import ASSET, PAGE_ERROR, Panel
+from zavet.core.values import Actor
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.forms import PeriodForm
 from zavet.doors.console.rows import Row
+from zavet.visits.permits import StatisticsRefused, permitted_panels
 from zavet.visits.queries import (
     PanelRow,
     PanelView,
@@ -33,7 +37,10 @@ _DAY = timedelta(days=1)
 _DAYS = 28
 _TOP = 10
 _HOURS = 24
+_ALL = sys.maxsize
 _IMPORTS = 10
+# what a browser asks for of itself, and what was not found: no page anybody came for
+_ASIDE = frozenset({ASSET, PAGE_ERROR})
 _PANELS = (
     Panel.PAGE,
     Panel.REFERRER,
@@ -49,6 +56,10 @@ _PANELS = (
 def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the published sums of a period, what was withheld, and what became of every imported line."""
     site_id = desk.site.id
+    try:
+        permitted_panels(site_id=site_id, by=Actor.system(), at=now())
+    except StatisticsRefused as refused:
+        return render(request, "console/statistics.html", {"refused": refused})
     last_on = find_last_day(site_id=site_id)
     form = PeriodForm(request.GET if "last_on" in request.GET else None, initial=_usual(last_on))
     first_on, last_on = _period(form)
@@ -63,14 +74,13 @@ def statistics(request: HttpRequest, desk: Desk) -> HttpResponse:
         "days": days(),
         "panels": panels,
         "absent": ", ".join(str(one["words"]) for one in panels if not one["rows"]),
-        "robots": _panel(panel(panel=Panel.PAGE, is_bot=True, top=_TOP)),
+        "robots": _panel(panel(panel=Panel.PAGE, is_bot=True, top=_top(Panel.PAGE))),
         "robot_days": days(is_bot=True),
         "withheld": _withheld(site_id, first_on, last_on),
         "imports": imports,
         "malformed": _malformed(site_id=site_id),
         "has_late": any(one.late for one in imports),
         "clauses": _clauses(desk),
-        "is_provided": _is_provided(desk),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "console/statistics.html", context, status=status)
@@ -87,11 +97,14 @@ def _period(form: PeriodForm) -> tuple[date, date]:
 
 
 def _top(panel: Panel) -> int:
-    return _HOURS if panel is Panel.HOUR else _TOP
+    # set-aside rows may stand anywhere among the pages, so all of them are looked through
+    return {Panel.HOUR: _HOURS, Panel.PAGE: _ALL}.get(panel, _TOP)
 
 
 def _panel(view: PanelView) -> Row:
-    named = [_group(one) for one in view.rows]
+    shown = [one for one in view.rows if one.key not in _ASIDE]
+    aside = [one for one in view.rows if one.key in _ASIDE]
+    named = [_group(one) for one in shown[: _HOURS if view.panel is Panel.HOUR else _TOP]]
     if view.panel is Panel.HOUR:
         named = [_group(one, words=f"{one.key}:00") for one in sorted(view.rows, key=_key)]
     rest = _group(view.rest) if view.rest else None
@@ -100,9 +113,17 @@ def _panel(view: PanelView) -> Row:
         "words": panel_name(view.panel),
         "named": named,
         "rest": rest,
-        "rows": [*named, *([rest] if rest else [])],
-        "largest": max((one.hits for one in view.rows), default=0),
+        "aside": [_group(one) for one in aside],
+        "rows": [*named, *map(_group, aside), *([rest] if rest else [])],
+        "largest": max((one.hits for one in shown), default=0),
+        "is_mostly_rest": _is_mostly_rest(view, aside),
     }
+
+
+def _is_mostly_rest(view: PanelView, aside: list[PanelRow]) -> bool:
+    """Return whether bars would show the smaller part only, and so mislead."""
+    hits = view.total.hits - sum(one.hits for one in aside)
+    return view.rest is not None and view.rest.hits * 2 > hits
 
 
 def _key(one: PanelRow) -> str:
@@ -130,11 +151,6 @@ def _malformed(*, site_id: UUID) -> list[Row]:
         {"words": kind_name(kind), "lines": lines}
         for kind, lines in count_malformed(site_id=site_id).most_common()
     ]
-
-
-def _is_provided(desk: Desk) -> bool:
-    purposes = desk.policy.purposes.values() if desk.policy else ()
-    return any(one.is_depersonalized for one in purposes)
 
 
 def _clauses(desk: Desk) -> list[str]:
