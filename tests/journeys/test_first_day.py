@@ -149,6 +149,7 @@ def test_secrets_are_the_owners_alone(installation: Installation) -> None:
 
 
 def test_the_doctor_names_the_missing_mail_and_what_to_do(installation: Installation) -> None:
+    installation.settle("services")
     said = installation.run("doctor")
     assert said.returncode == 1
     faults = [line for line in said.stdout.splitlines() if line.startswith("ВНИМАНИЕ")]
@@ -160,7 +161,9 @@ def test_the_doctor_names_the_missing_mail_and_what_to_do(installation: Installa
 
 def test_a_secret_open_to_others_stops_every_command_with_the_mend(tmp_path: Path) -> None:
     mended = Installation(tmp_path / "data")
-    mended.run("doctor")
+    assert "нет установки Zavet" in mended.run("doctor").stderr
+    assert not mended.folder.exists()
+    mended.run("verify")
     [key, *_] = sorted((mended.folder / "secrets").iterdir())
     key.chmod(0o644)
     refused = mended.run("explain", "--purpose", "identification")
