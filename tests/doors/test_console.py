@@ -15,6 +15,7 @@ from zavet.core.values import Actor
 from zavet.journal.queries import list_entries
 from zavet.parties.operations import record_subject
 from zavet.parties.queries import list_authorisations
+from zavet.policies.queries import find_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,26 @@ def test_without_authorisation_nobody_sees_anything_not_even_an_officer(
     assert (entry.actor_id, entry.subject_id) == (staff_id, anna)
     looks = as_subject(hosting, anna).get("/cabinet/").context["looks"]
     assert [one["tone"] for one in looks] == ["bad"]
+
+
+def test_an_entry_is_told_in_words_and_its_codes_are_folded(hosting, anna) -> None:
+    desk = as_staff(hosting, hire(hosting, GLEB))
+    ask_to_see(desk, anna)
+    one = list_entries(site_id=hosting.id, event_prefix="access.action.refused")[0]
+    answer = desk.get(f"/console/journal/{one.id}/")
+    words, _, codes = answer.content.decode().partition("Как записано для программ")
+    told = {str(label): value for label, value in answer.context["told"]}
+    policy = find_policy(site_id=hosting.id, at=now()).policy
+    assert (told["Решение"], told["Действие"]) == ("Отказано", "доступ")
+    assert told["Цель"] == policy.purposes[PURPOSE].name
+    assert told["Какие данные"] == ", ".join(
+        policy.data[category].name for category in one.facts["categories"]
+    )
+    assert f"zavet explain {one.position}" in words
+    assert str(one.id) in words
+    assert "access.action.refused" not in words
+    assert "access.action.refused" in codes
+    assert "общие для всех сайтов" in desk.get("/console/journal/").content.decode()
 
 
 def test_an_unsigned_authorisation_opens_nothing_until_its_owner_signs(

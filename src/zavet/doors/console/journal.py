@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from zavet.access.queries import DecisionMissing, recall
 from zavet.core.decisions import Code
 from zavet.doors.console.entering import Desk, for_officer, for_staff
+from zavet.doors.console.entry_words import tell_facts
 from zavet.doors.console.rows import entry_row, staff_names
 from zavet.doors.wording import CODES, explain, say_problem
 from zavet.journal.queries import find_entry, list_entries, verify_chain
@@ -67,6 +68,7 @@ def entry(request: HttpRequest, desk: Desk, entry_id: UUID) -> HttpResponse:
         recalled = None
     context = {
         "row": entry_row(one, names),
+        "told": tell_facts(one.facts, policy),
         "facts": [(name, _fact(value)) for name, value in sorted(one.facts.items())],
         "hash": one.hash.hex(),
         "codes": [CODES[Code(code)] for code in recalled.codes] if recalled else [],
