@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cast import ANNA
 from sites import KINDS, POLICIES, POSTED_AT, client_of, confirmed, publish_site
@@ -51,6 +53,30 @@ def test_every_clause_has_its_anchor_and_says_how_it_is_kept(kind: str) -> None:
     assert told == {one.anchor for one in policy.clauses if one.number in bound}
     sentences = [one for clause in clauses for one in clause.keeping.kept]
     assert [one for one in sentences if "%(" in one or "None" in one] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_contents_lead_to_the_sections_and_a_note_stands_once_in_each(kind: str) -> None:
+    page = client_of(publish_site(kind)).get("/policy/")
+    clauses = [clause for text in page.context["texts"] for clause in text.clauses]
+    titled = [one for one in clauses if one.title]
+    html = page.content.decode()
+    linked = re.findall(r'<li><a href="#([^"]+)"', html)
+    assert linked == ([one.anchor for one in titled] if len(titled) > 1 else [])
+    said = {one.anchor: sentence for one in clauses for sentence in one.keeping.said}
+    assert bool(said) == any(one.notes for one in clauses)
+    if kind == "clinic":
+        assert html.count("Этот пункт объясняет слова.") == 1
+        assert "Этот пункт объясняет слова. То же о пунктах: " in html
+    assert "юридическую силу" not in html
+
+
+def test_in_english_the_page_says_which_text_is_the_legal_one(clinic) -> None:
+    russian = "Политика опубликована на русском языке; юридическую силу имеет русский текст."
+    client = client_of(clinic)
+    page = client.get("/policy/", headers={"accept-language": "en"}).content.decode()
+    with translation.override("en"):
+        assert gettext(russian) in page
 
 
 def test_markup_in_a_text_stays_text() -> None:

@@ -5,7 +5,7 @@ The text is shown as it was posted; beside each clause stands how it is kept.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from zavet import __version__
@@ -33,13 +34,17 @@ from zavet.policies.queries import PolicyInForce, VersionView, get_version, list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownClause:
-    """One clause on a page: its anchor, its printed number if it has one, its text, how it is kept."""
+    """One clause on a page: its anchor, its printed number if it has one, its text, how it is kept.
+
+    ``notes`` are what is said beside it: a sentence true of many clauses of a section stands at the first of them.
+    """
 
     number: str
     anchor: str
     title: str
     html: SafeString
     keeping: Keeping
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +127,12 @@ def _find(request: HttpRequest, version: str | None) -> PolicyInForce:
 
 
 def _show(request: HttpRequest, shown: PolicyInForce, *, is_in_force: bool) -> HttpResponse:
+    texts = shown_texts(shown.policy)
     context = {
         "policy": shown.policy,
         "version": shown.version,
-        "texts": shown_texts(shown.policy),
+        "texts": texts,
+        "contents": _contents(texts),
         "cookie_banner": notice(request, shown),
         "is_in_force": is_in_force,
         "is_ahead": _is_ahead(shown.version),
@@ -134,6 +141,12 @@ def _show(request: HttpRequest, shown: PolicyInForce, *, is_in_force: bool) -> H
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         patch_cache_control(response, no_cache=True)
     return response
+
+
+def _contents(texts: tuple[ShownText, ...]) -> list[ShownClause]:
+    """Return the clauses that begin a section; a single one needs no table of contents."""
+    found = [one for text in texts for one in text.clauses if one.title]
+    return found if len(found) > 1 else []
 
 
 def _is_ahead(version: VersionView) -> bool:
@@ -150,11 +163,43 @@ def shown_texts(policy: Policy) -> tuple[ShownText, ...]:
 def _text(policy: Policy, *, folder: str, title: str) -> ShownText:
     kept = keepings(policy)
     clauses = (one for one in policy.clauses if _folder(one) == folder)
-    return ShownText(
-        title=title,
-        opening=_opening(policy, folder),
-        clauses=tuple(_clause(one, kept.get(one.number, Keeping())) for one in clauses),
-    )
+    shown = tuple(_clause(one, kept.get(one.number, Keeping())) for one in clauses)
+    return ShownText(title=title, opening=_opening(policy, folder), clauses=_noted(shown))
+
+
+def _noted(clauses: tuple[ShownClause, ...]) -> tuple[ShownClause, ...]:
+    """Return the clauses with their notes: once in a section, with the numbers of all it is true of."""
+    noted: list[ShownClause] = []
+    for section in _sections(clauses):
+        owners: dict[str, list[ShownClause]] = {}
+        for one in section:
+            for sentence in one.keeping.said:
+                owners.setdefault(sentence, []).append(one)
+        firsts = {sentence: found[0].anchor for sentence, found in owners.items()}
+        for one in section:
+            mine = [each for each in one.keeping.said if firsts[each] == one.anchor]
+            noted.append(replace(one, notes=tuple(_note(each, owners[each]) for each in mine)))
+    return tuple(noted)
+
+
+def _sections(clauses: tuple[ShownClause, ...]) -> list[list[ShownClause]]:
+    """Return the clauses section by section; a clause with a title begins one."""
+    sections: list[list[ShownClause]] = [[]]
+    for one in clauses:
+        if one.title:
+            sections.append([])
+        sections[-1].append(one)
+    return sections
+
+
+def _note(sentence: str, owners: list[ShownClause]) -> str:
+    numbers = ", ".join(one.number for one in owners[1:] if one.number)
+    if not numbers:
+        return sentence
+    return _("%(sentence)s То же о пунктах: %(numbers)s.") % {
+        "sentence": sentence,
+        "numbers": numbers,
+    }
 
 
 def _clause(clause: Clause, keeping: Keeping) -> ShownClause:
