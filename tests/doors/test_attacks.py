@@ -137,8 +137,8 @@ def test_a_receipt_of_brackets_alone_is_no_fault_of_ours(clinic, text) -> None:
     assert (answer.status_code, answer.context["is_genuine"]) == (200, False)
 
 
-def test_statistics_up_to_the_last_day_there_is_are_refused_in_the_form(clinic) -> None:
-    client = as_staff(clinic, hire(clinic, VERA))
+def test_statistics_up_to_the_last_day_there_is_are_refused_in_the_form(hosting) -> None:
+    client = as_staff(hosting, hire(hosting, VERA))
     answer = client.get("/console/statistics/?first_on=2026-01-01&last_on=9999-12-31")
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["last_on"])
 
