@@ -148,7 +148,8 @@ def test_secrets_are_the_owners_alone(installation: Installation) -> None:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_the_doctor_names_the_missing_mail_and_what_to_do(installation: Installation) -> None:
+def test_the_doctor_names_the_missing_mail_and_what_to_do(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "data")
     installation.settle("services")
     said = installation.run("doctor")
     assert said.returncode == 1
