@@ -2,19 +2,20 @@
 # Installs Debian packages whose tool is missing; says plainly what to do where it may not.
 set -eu
 
-tool_of() {
+# The server, not the client alone: pg_virtualenv may be there without it.
+is_there() {
   case "$1" in
-    chromium) echo chromium ;;
-    postgresql) echo pg_virtualenv ;;
-    gettext) echo msgfmt ;;
-    python3-venv) echo "/no tool of its own" ;;
-    *) echo "$1" ;;
-  esac
+    chromium) command -v chromium ;;
+    postgresql) command -v pg_virtualenv && ls /usr/lib/postgresql/*/bin/postgres ;;
+    gettext) command -v msgfmt ;;
+    python3-venv) false ;;
+    *) command -v "$1" ;;
+  esac >/dev/null 2>&1
 }
 
 missing=()
 for package in "$@"; do
-  command -v "$(tool_of "$package")" >/dev/null 2>&1 || missing+=("$package")
+  is_there "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
