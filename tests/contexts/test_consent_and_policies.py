@@ -15,10 +15,11 @@ from zavet.consent.operations import ConsentRefused, answer, withdraw
 from zavet.consent.queries import list_answers, list_events
 from zavet.consent.receipts import ReceiptRefused, issue_receipt
 from zavet.core.chain.receipt import is_genuine
-from zavet.core.values import Actor
+from zavet.core.values import Actor, ActorKind
 from zavet.journal.signing import public_key
 from zavet.parties.authorisations import AuthorisationRefused, authorise, sign_warning
 from zavet.parties.entry_links import LinkPurpose, make_link, spend_link
+from zavet.parties.operations import record_representative
 from zavet.parties.queries import find_account
 from zavet.policies.folder import read_folder
 from zavet.policies.operations import VersionRefused, publish
@@ -179,3 +180,57 @@ def test_an_unanswered_box_is_kept_as_a_refusal():
     world.people["Анна"] = join(world, ANNA, at=NOW, answers={"partner_sites": False})
     answers = {one.purpose: one.answer for one in list_answers(subject_id=world.anna)}
     assert answers["partner_sites"] == "refused"
+
+
+@pytest.mark.parametrize("who", ["vera", "officer", "boris", "system"])
+def test_nobody_answers_for_another(who):
+    world = open_world()
+    by = {
+        "vera": world.vera,
+        "officer": world.officer,
+        "boris": Actor.subject(world.boris),
+        "system": Actor.system(),
+    }[who]
+    before = len(list_answers(subject_id=world.anna))
+    given = {
+        "site_id": world.site.id,
+        "subject_id": world.anna,
+        "purpose": "partner_sites",
+        "in_force": in_force(world),
+        "means": "cabinet",
+        "by": by,
+        "at": NOW,
+    }
+    with pytest.raises(ConsentRefused):
+        answer(**given, is_given=True)
+    with pytest.raises(ConsentRefused):
+        withdraw(**given)
+    assert len(list_answers(subject_id=world.anna)) == before
+
+
+def test_a_representative_answers_while_the_proof_lasts():
+    world = open_world()
+    until = NOW + timedelta(days=1)
+    record_representative(
+        subject_id=world.anna,
+        represented_by_id=world.boris,
+        proof_kind="birth_certificate",
+        proof_digest="0" * 64,
+        from_at=START,
+        until_at=until,
+        by=world.officer,
+        at=START,
+    )
+    by = Actor(kind=ActorKind.REPRESENTATIVE, id=world.boris)
+    given = {
+        "site_id": world.site.id,
+        "subject_id": world.anna,
+        "purpose": "partner_sites",
+        "is_given": False,
+        "in_force": in_force(world),
+        "means": "cabinet",
+        "by": by,
+    }
+    answer(**given, at=NOW)
+    with pytest.raises(ConsentRefused):
+        answer(**given, at=until)

@@ -1,7 +1,8 @@
 """The only door to the vault. Each operation is one transaction: facts, decision, vault, journal entry.
 
-INVARIANT: no value is opened or written without a decision that permits it and an entry that tells of it; a refusal
-is a value, written down like a permit. Without a purpose none of these can even be called.
+INVARIANT: no value is opened or written without a decision that permits it and an entry that tells of it; a refused
+look, correction, block or deletion is a value, written down like a permit. What cannot be taken at all (a value no
+purpose needs, a datum that may not be opened) is an error that leaves neither data nor entry behind.
 """
 
 from collections.abc import Iterable, Mapping

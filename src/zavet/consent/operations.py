@@ -1,7 +1,7 @@
 """Records a person's answers. Each is a new event with the exact wording shown; nothing is overwritten or presumed.
 
-INVARIANT: only a purpose whose ground is consent can be answered, each on its own; the wording is the policy's of
-that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3).
+INVARIANT: only a purpose whose ground is consent can be answered, each on its own, by the person or a proven
+representative; the wording is the policy's of that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3).
 """
 
 import hashlib
@@ -17,9 +17,10 @@ from zavet.consent.queries import find_answer, is_frozen
 from zavet.core.decisions import Answer
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.language.words import RightKind
-from zavet.core.values import Actor, Ground, ZavetError
+from zavet.core.values import Actor, ActorKind, Ground, ZavetError
 from zavet.duties.operations import open_duty
 from zavet.journal.operations import append
+from zavet.parties.queries import RepresentativeView, list_representatives
 from zavet.policies.queries import PolicyInForce
 
 _EVENTS = {
@@ -143,6 +144,22 @@ def _wording(purpose: str, in_force: PolicyInForce) -> str:
     return rule.wording
 
 
+def _require_own(subject_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Raise ConsentRefused where anybody answers but the person or a proven representative (152-ФЗ ст. 9 ч. 1)."""
+    if by.kind is ActorKind.SUBJECT and by.id == subject_id:
+        return
+    if by.kind is ActorKind.REPRESENTATIVE:
+        proven = list_representatives(subject_id=subject_id, at=at)
+        if any(one.actor_id == by.id and _lasts(one, at) for one in proven):
+            return
+    message = _("За человека отвечает он сам или его представитель с доказанными полномочиями.")
+    raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
+
+
+def _lasts(one: RepresentativeView, at: datetime) -> bool:
+    return one.until_at is None or at < one.until_at
+
+
 def _record(
     *,
     site_id: UUID,
@@ -155,6 +172,7 @@ def _record(
     by: Actor,
     at: datetime,
 ) -> UUID:
+    _require_own(subject_id, by=by, at=at)
     row = ConsentEvent.objects.create(
         site_id=site_id,
         subject_id=subject_id,
