@@ -77,6 +77,7 @@ def test_in_english_the_page_says_which_text_is_the_legal_one(clinic) -> None:
     page = client.get("/policy/", headers={"accept-language": "en"}).content.decode()
     with translation.override("en"):
         assert gettext(russian) in page
+    assert russian not in page
 
 
 def test_markup_in_a_text_stays_text() -> None:
