@@ -1,5 +1,6 @@
 """Django finds the tables of all contexts here."""
 
+from zavet.access.models import Proposal
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.duties.models import Duty
 from zavet.parties.models import (
@@ -24,6 +25,7 @@ __all__ = [
     "EntryLink",
     "ImportRun",
     "Operator",
+    "Proposal",
     "Publication",
     "PublishedTable",
     "Representative",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cast import ANNA, BORIS
 from zavet.chance import new_id
-from zavet.core.values import Origin, Sealed, Visibility
+from zavet.core.values import Origin, Provenance, Sealed, Source, Visibility
 from zavet.vault import operations as vault
 from zavet.vault.cipher import datum_binding, new_key, seal, unseal
 from zavet.vault.models import DataKey, Datum, IndexTerm
@@ -41,7 +41,7 @@ def put(subject_id, category, value, **more):
         "kind": category,
         "origin": Origin.GIVEN,
         "service": "registration",
-        "source": "subject",
+        "provenance": Provenance(source=Source.SUBJECT),
         "policy_version_id": VERSION,
         "purposes": ["registration"],
         "state": "unconfirmed",
@@ -255,7 +255,7 @@ def test_a_second_service_adds_its_purposes_to_the_same_datum():
 def test_data_are_described_without_their_values():
     anna = make_person(name=ANNA.full_name)
     (datum,) = list_data(site_id=SITE, subject_id=anna)
-    assert (datum.category, datum.origin, datum.source) == ("name", "given", "subject")
+    assert (datum.category, datum.origin, datum.provenance.source) == ("name", "given", "subject")
     assert (datum.state, datum.visibility) == ("unconfirmed", "confidential")
     assert (datum.policy_version_id, datum.stored_at) == (VERSION, MOMENT)
     assert ANNA.full_name not in repr(datum)

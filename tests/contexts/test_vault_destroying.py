@@ -8,7 +8,7 @@ from django.db import connections, transaction
 
 from cast import ANNA, BORIS
 from zavet.chance import new_id
-from zavet.core.values import Origin, Sealed
+from zavet.core.values import Origin, Provenance, Sealed, Source
 from zavet.vault import destroying
 from zavet.vault import operations as vault
 from zavet.vault.destroying import finish_destructions
@@ -41,7 +41,7 @@ def put(subject_id, category, value):
         value=Sealed(value),
         origin=Origin.GIVEN,
         service="registration",
-        source="subject",
+        provenance=Provenance(source=Source.SUBJECT),
         policy_version_id=new_id(),
         purposes=["registration"],
         state="as_given",

@@ -10,7 +10,7 @@ import pytest
 
 from cast import ANNA
 from zavet.chance import new_id
-from zavet.core.values import Origin, Sealed
+from zavet.core.values import Origin, Provenance, Sealed, Source
 from zavet.secret_files import SecretExposed
 from zavet.vault import operations as vault
 from zavet.vault.keys import load_ring
@@ -41,7 +41,7 @@ def store():
         value=Sealed(ANNA.name),
         origin=Origin.GIVEN,
         service="registration",
-        source="subject",
+        provenance=Provenance(source=Source.SUBJECT),
         policy_version_id=new_id(),
         purposes=["registration"],
         state="as_given",

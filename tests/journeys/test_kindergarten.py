@@ -14,7 +14,7 @@ from sites import client_of, confirmed, filled
 from zavet.access.operations import store
 from zavet.access.storing import StoreRefused
 from zavet.chance import now
-from zavet.core.values import Actor, Origin, Sealed
+from zavet.core.values import Actor, Origin, Provenance, Sealed, Source
 from zavet.journal.queries import list_entries
 from zavet.parties.queries import count_subjects
 from zavet.policies.queries import find_policy
@@ -114,7 +114,7 @@ def test_a_value_sealed_as_collected_does_not_open_with_the_key_of_what_was_give
             value=Sealed("198.51.100.77"),
             origin=Origin.AUTOMATIC,
             service="visits",
-            source="system",
+            provenance=Provenance(source=Source.SOFTWARE),
             policy_version_id=find_policy(site_id=kindergarten.id, at=now()).version_id,
             purposes=["attendance"],
             state="as_given",

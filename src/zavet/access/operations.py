@@ -17,7 +17,7 @@ from zavet.access.events import AccessEvent
 from zavet.access.storing import sort_by_purpose
 from zavet.core.decisions import OWN_DATA, DatumState, Decision
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, Sealed, Visibility, ZavetError
+from zavet.core.values import Action, Actor, Provenance, Sealed, Visibility, ZavetError
 from zavet.duties.operations import close_duties, open_duty
 from zavet.duties.queries import list_open
 from zavet.journal.facts import Fact
@@ -41,8 +41,11 @@ def store(
     by: Actor,
     at: datetime,
     is_confirmed: bool = False,
+    provenance: Provenance | None = None,
 ) -> UUID:
     """Seal values a person gave to a service and return the entry's id.
+
+    Without a ``provenance`` they come from whoever tells them.
 
     Each value is kept for those purposes of the service that need it and may have it now. A value no purpose needs,
     of an undeclared category or of another site raises StoreRefused, naming the category, and nothing is stored.
@@ -66,7 +69,7 @@ def store(
             value=values[category],
             origin=in_force.policy.data[category].origin,
             service=service,
-            source=by.kind.value,
+            provenance=provenance or Provenance.of(by),
             policy_version_id=in_force.version_id,
             purposes=[decision.question.purpose for decision in decisions],
             state=(DatumState.AS_GIVEN if is_confirmed else DatumState.UNCONFIRMED).value,

@@ -6,12 +6,13 @@ from zavet.chance import new_id
 
 
 class Duty(models.Model):
-    """One thing the operator owes; closed by the act that fulfils it."""
+    """One thing the operator owes; closed by the act that fulfils it. No categories means all data."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     site_id = models.UUIDField()
     subject_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=60)
+    categories = models.JSONField(default=list)
     clause = models.CharField(max_length=60, default="")
     article = models.CharField(max_length=60, default="")
     opened_at = models.DateTimeField()

@@ -88,6 +88,7 @@ class Authorisation(models.Model):
     warning_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    renews_id = models.UUIDField(null=True)
 
     class Meta:
         """An authorisation always ends."""

@@ -6,7 +6,7 @@ from django.db import models
 
 from zavet.chance import new_id
 from zavet.core.decisions import DatumState
-from zavet.core.values import Origin, Visibility
+from zavet.core.values import Origin, Source, Visibility
 
 
 class Family(StrEnum):
@@ -57,11 +57,15 @@ class Datum(models.Model):
         max_length=20, choices=[(one, one) for one in Visibility], default=Visibility.CONFIDENTIAL
     )
     service = models.CharField(max_length=40)
-    source = models.CharField(max_length=40)
+    source = models.CharField(max_length=20, choices=[(one, one) for one in Source])
+    given_by_id = models.UUIDField(null=True)
+    reference = models.CharField(max_length=60, default="")
+    known_since = models.DateTimeField(null=True)
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
     stored_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,6 +76,36 @@ class Datum(models.Model):
                 fields=["subject_id", "site_id", "category"], name="one_datum_of_category"
             )
         ]
+
+
+class SealedFile(models.Model):
+    """A scan or an upload: its sealed bytes lie in the folder of files, its own key here, wrapped by the person's.
+
+    ``about`` is the sealed name and media type; ``size`` counts the bytes as they were given.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40)
+    origin = models.CharField(max_length=10, choices=[(one, one) for one in Origin])
+    wrapped_key = models.BinaryField()
+    about = models.BinaryField()
+    size = models.BigIntegerField()
+    state = models.CharField(max_length=20, choices=[(one, one) for one in DatumState])
+    service = models.CharField(max_length=40)
+    source = models.CharField(max_length=20, choices=[(one, one) for one in Source])
+    given_by_id = models.UUIDField(null=True)
+    reference = models.CharField(max_length=60, default="")
+    known_since = models.DateTimeField(null=True)
+    policy_version_id = models.UUIDField()
+    purposes = models.JSONField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        """A person may have many files of a category."""
+
+        indexes = [models.Index(fields=["subject_id"], name="file_by_subject")]
 
 
 class IndexTerm(models.Model):
@@ -107,6 +141,7 @@ class Block(models.Model):
     subject_id = models.UUIDField()
     category = models.CharField(max_length=40, default="")
     reason = models.CharField(max_length=40)
+    cause_id = models.UUIDField(null=True)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -125,19 +160,61 @@ class Hold(models.Model):
     subject_id = models.UUIDField()
     category = models.CharField(max_length=40, default="")
     act = models.CharField(max_length=200)
+    rule = models.CharField(max_length=40, default="")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Every decision asks for a person's holds."""
+        """Every decision asks for a person's holds, the sweeper for those whose term has ended."""
 
-        indexes = [models.Index(fields=["subject_id"], name="hold_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_id"], name="hold_by_subject"),
+            models.Index(
+                fields=["until_at"], condition=models.Q(ended_at=None), name="hold_by_end"
+            ),
+        ]
+
+
+class Listed(models.Model):
+    """One person of a look at many: who it was, only the index key tells. The entry holds the hash of the whole list."""
+
+    entry_id = models.UUIDField()
+    digest = models.BinaryField(max_length=32)
+    is_permitted = models.BooleanField()
+
+    class Meta:
+        """A person asks who looked; an inspector asks for one list."""
+
+        indexes = [
+            models.Index(fields=["digest"], name="listed_by_digest"),
+            models.Index(fields=["entry_id"], name="listed_by_entry"),
+        ]
 
 
 class Destruction(models.Model):
-    """A person destroyed: written with the data's removal, ended when the keys are erased too."""
+    """What was destroyed of a person: written with the data's removal, ended when nothing readable is left anywhere.
 
-    subject_id = models.UUIDField(primary_key=True)
+    An empty category means the whole person, key included. The ledger outside the database holds the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField()
+    category = models.CharField(max_length=40, default="")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person is destroyed once, a category perhaps again; the unfinished ones are looked for often."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id"], condition=models.Q(category=""), name="one_end_of_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=models.Q(ended_at=None), name="destruction_unfinished"
+            )
+        ]

@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import DatumState
-from zavet.core.values import Origin, Sealed, Visibility
+from zavet.core.values import Origin, Provenance, Sealed, Visibility
 from zavet.vault.cipher import datum_binding, seal, unseal
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.index import UNIQUE, find_digest
@@ -62,7 +62,7 @@ def put(
     value: Sealed[str],
     origin: Origin,
     service: str,
-    source: str,
+    provenance: Provenance,
     policy_version_id: UUID,
     purposes: Iterable[str],
     state: str,
@@ -76,10 +76,13 @@ def put(
     known = _find(site_id, subject_id, category)
     row = known or Datum(site_id=site_id, subject_id=subject_id, category=category)
     row.kind, row.origin, row.state = kind, Origin(origin), DatumState(state)
-    row.service, row.source, row.policy_version_id = service, source, policy_version_id
+    row.service, row.policy_version_id = service, policy_version_id
+    row.source, row.given_by_id = provenance.source, provenance.given_by
+    row.reference, row.known_since = provenance.reference, provenance.known_since
     row.purposes = sorted({*(row.purposes or ()), *purposes})
     row.stored_at = at
     row.confirmed_at = None if row.state == DatumState.UNCONFIRMED else at
+    row.verified_at = None
     row.sealed = _seal(row, value)
     if known is not None:
         row.save(force_update=True)
@@ -110,9 +113,9 @@ def replace(
         raise DatumMissing(message)
     row.sealed = _seal(row, value)
     row.state = DatumState(state)
-    row.confirmed_at = None
+    row.confirmed_at = row.verified_at = None
     row.replaced_at = at
-    row.save(update_fields=["sealed", "state", "confirmed_at", "replaced_at"])
+    row.save(update_fields=["sealed", "state", "confirmed_at", "verified_at", "replaced_at"])
     _index(row, value, is_new=False)
     return row.id
 
@@ -228,7 +231,7 @@ def destroy_person(*, subject_id: UUID, at: datetime) -> dict[str, int]:
     counts = dict(data.order_by().values_list("category").annotate(Count("id")))
     for rows in (data, IndexTerm.objects, Block.objects, Hold.objects):
         rows.filter(subject_id=subject_id).delete()
-    Destruction.objects.get_or_create(subject_id=subject_id, defaults={"at": at})
+    Destruction.objects.get_or_create(subject_id=subject_id, category="", defaults={"at": at})
     transaction.on_commit(partial(finish_destructions, at=at))
     return counts
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from zavet.core.values import Sealed
+from zavet.core.values import Provenance, Sealed, Source
 from zavet.vault.index import list_digests
 from zavet.vault.keys import load_ring
 from zavet.vault.models import Datum
@@ -23,11 +23,12 @@ class DatumView:
     state: str
     visibility: str
     service: str
-    source: str
+    provenance: Provenance
     policy_version_id: UUID
     purposes: tuple[str, ...]
     stored_at: datetime
     confirmed_at: datetime | None
+    verified_at: datetime | None
     replaced_at: datetime | None
 
 
@@ -52,8 +53,9 @@ class HoldView:
 
 
 _DATA = (
-    "SELECT id, category, origin, state, visibility, service, source, policy_version_id,"
-    " purposes, stored_at, confirmed_at, replaced_at"
+    "SELECT id, category, origin, state, visibility, service, policy_version_id, purposes,"
+    " stored_at, confirmed_at, verified_at, replaced_at,"
+    " source, given_by_id, reference, known_since"
     " FROM vault_datum WHERE subject_id = %s AND site_id = %s ORDER BY category"
 )
 _BLOCKS = (
@@ -129,10 +131,16 @@ def _datum(row: Row) -> DatumView:
         state=row[3],
         visibility=row[4],
         service=row[5],
-        source=row[6],
-        policy_version_id=as_id(row[7]),
-        purposes=tuple(json.loads(row[8])),
-        stored_at=as_moment(row[9]),
-        confirmed_at=as_moment_or_none(row[10]),
+        policy_version_id=as_id(row[6]),
+        purposes=tuple(json.loads(row[7])),
+        stored_at=as_moment(row[8]),
+        confirmed_at=as_moment_or_none(row[9]),
+        verified_at=as_moment_or_none(row[10]),
         replaced_at=as_moment_or_none(row[11]),
+        provenance=Provenance(
+            source=Source(row[12]),
+            given_by=as_id(row[13]) if row[13] else None,
+            reference=row[14],
+            known_since=as_moment_or_none(row[15]),
+        ),
     )

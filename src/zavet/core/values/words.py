@@ -33,6 +33,17 @@ class Origin(StrEnum):
     AUTOMATIC = "automatic"
 
 
+class Source(StrEnum):
+    """Whom or what a datum came from (152-ФЗ ст. 14 ч. 7 п. 5, ст. 18 ч. 3; clinic 7.2)."""
+
+    SUBJECT = "subject"
+    REPRESENTATIVE = "representative"
+    STAFF = "staff"
+    SOFTWARE = "software"
+    THIRD_PARTY = "third_party"
+    PUBLIC = "public"
+
+
 class Visibility(StrEnum):
     """The confidentiality a person sets for a datum; confidential is the default of every record."""
 

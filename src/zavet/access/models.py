@@ -1,0 +1,36 @@
+"""What waits for a second person: an action one of the staff proposed and another has to approve (kindergarten ¶7)."""
+
+from django.db import models
+
+from zavet.chance import new_id
+
+
+class Proposal(models.Model):
+    """One action proposed; worth nothing until another person approved it, and only until its end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    action = models.CharField(max_length=20)
+    categories = models.JSONField()
+    purpose = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=40, default="")
+    proposed_by_id = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    answered_by_id = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(default=False)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Nobody approves what they proposed; the decision looks for a person's proposals."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_by_id=None)
+                | ~models.Q(answered_by_id=models.F("proposed_by_id")),
+                name="second_is_another",
+            )
+        ]
+        indexes = [models.Index(fields=["subject_id"], name="proposal_by_subject")]
