@@ -99,6 +99,7 @@ RULES = Rules(
             needs=Need.WRITTEN_PERMISSION,
             data=("email",),
             purposes=("account",),
+            needs_approval=True,
         ),
         Recipient(
             clause="5.4",
@@ -136,6 +137,13 @@ RULES = Rules(
             article="152-ФЗ ст. 14 ч. 7",
         ),
         Right(clause="6.2", id="mend", right=RightKind.RECTIFICATION, channels=(Channel.CABINET,)),
+        Right(
+            clause="6.3",
+            id="end",
+            right=RightKind.DELETION,
+            channels=(Channel.CABINET,),
+            needs_approval=True,
+        ),
     ),
     bans=(
         Ban(

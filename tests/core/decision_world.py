@@ -10,8 +10,10 @@ from core.decision_policy import POLICY
 from zavet.core.decisions import (
     CONFIRMATION,
     DISCLOSURE,
+    OVERSIGHT,
     OWN_DATA,
     Answer,
+    ApprovalFact,
     AuthorisationFact,
     BlockFact,
     ConsentFact,
@@ -46,6 +48,24 @@ AGREED = ConsentFact(
     at=NOON - 5 * DAY,
     purpose="news",
     categories=frozenset({"email", "phone"}),
+)
+PERMISSION = ConsentFact(
+    answer=Answer.GIVEN,
+    at=NOON - DAY,
+    purpose="account",
+    recipient="stranger",
+    categories=frozenset({"email"}),
+    is_written=True,
+)
+YES = ApprovalFact(
+    action=Action.PROVISION,
+    categories=frozenset({"email", "name"}),
+    purpose="account",
+    recipient="stranger",
+    proposed_by=VERA,
+    approved_by=GLEB,
+    approved_at=NOON - DAY,
+    until_at=NOON + DAY,
 )
 USUAL = Facts(
     policy=POLICY,
@@ -88,6 +108,7 @@ purposes = st.sampled_from(
         OWN_DATA,
         CONFIRMATION,
         DISCLOSURE,
+        OVERSIGHT,
     ]
 )
 recipients = st.sampled_from(
@@ -157,6 +178,17 @@ deals = st.builds(
     from_at=moments,
     until_at=late_moments,
 )
+approvals = st.builds(
+    ApprovalFact,
+    action=st.sampled_from(Action),
+    categories=some_words,
+    purpose=purposes,
+    recipient=st.one_of(st.just(""), recipients),
+    proposed_by=people,
+    approved_by=people,
+    approved_at=moments,
+    until_at=moments,
+)
 
 
 def rows(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
@@ -176,6 +208,8 @@ facts = st.builds(
     representatives=rows(representatives),
     demands=rows(demands),
     deals=rows(deals),
+    approvals=rows(approvals),
+    is_officer=st.booleans(),
 )
 
 
@@ -199,7 +233,7 @@ def near_permits(draw: st.DrawFn) -> tuple[Question, Facts]:
     return near, replace(start[1], **grown)
 
 
-SUPPORTING = ("consents", "authorisations", "representatives", "demands", "deals")
+SUPPORTING = ("consents", "authorisations", "representatives", "demands", "deals", "approvals")
 PERMITTED: list[tuple[Question, Facts]] = [
     (ASKED, USUAL),
     (asked(purpose="news", categories=("email", "phone")), USUAL),
@@ -233,6 +267,22 @@ PERMITTED: list[tuple[Question, Facts]] = [
     (
         asked(actor=Actor.subject(BORIS), action=Action.PROVISION, recipient="other_party"),
         known(deals=(DealFact(parties=frozenset({ANNA, BORIS}), from_at=NOON - DAY),)),
+    ),
+    (
+        asked(action=Action.PROVISION, recipient="stranger"),
+        known(consents=(ACCEPTED, PERMISSION), approvals=(YES,)),
+    ),
+    (asked(purpose=OVERSIGHT, action=Action.BLOCK), known(is_officer=True)),
+    (
+        asked(purpose=OVERSIGHT, action=Action.DESTRUCTION),
+        known(
+            is_officer=True,
+            approvals=(replace(YES, action=Action.DESTRUCTION, purpose=OVERSIGHT, recipient=""),),
+        ),
+    ),
+    (
+        asked(actor=Actor.system(), purpose=OVERSIGHT, action=Action.DESTRUCTION),
+        known(authorisations=()),
     ),
     (
         asked(

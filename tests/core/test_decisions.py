@@ -15,14 +15,17 @@ from core.decision_world import (
     LEAVE,
     NOON,
     OTHER_SITE,
+    PERMISSION,
     PERMITTED,
     USUAL,
     VERA,
+    YES,
     asked,
     known,
 )
 from zavet.core.decisions import (
     CONFIRMATION,
+    OVERSIGHT,
     OWN_DATA,
     PERMITS,
     Answer,
@@ -152,6 +155,24 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         known(authorisations=(replace(LEAVE, categories=frozenset({"name"})),)),
         Code.AUTHORISATION_NARROW,
         "sample 8.2",
+    ),
+    (
+        asked(purpose=OVERSIGHT, action=Action.BLOCK),
+        USUAL,
+        Code.NOT_THE_OFFICER,
+        "sample 8.2",
+    ),
+    (
+        asked(purpose=OVERSIGHT, action=Action.DESTRUCTION),
+        known(is_officer=True),
+        Code.APPROVAL_MISSING,
+        "sample 6.3",
+    ),
+    (
+        asked(action=Action.PROVISION, recipient="stranger"),
+        known(consents=(*USUAL.consents, PERMISSION), approvals=(replace(YES, approved_by=VERA),)),
+        Code.APPROVAL_MISSING,
+        "sample 5.3",
     ),
     (asked(actor=Actor.subject(BORIS)), USUAL, Code.NOT_OWN_DATA, "sample 8.1"),
     (

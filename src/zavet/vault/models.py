@@ -60,7 +60,7 @@ class Datum(models.Model):
     source = models.CharField(max_length=20, choices=[(one, one) for one in Source])
     given_by_id = models.UUIDField(null=True)
     reference = models.CharField(max_length=60, default="")
-    known_since = models.DateTimeField(null=True)
+    known_at = models.DateTimeField(null=True)
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
     stored_at = models.DateTimeField()
@@ -97,7 +97,7 @@ class SealedFile(models.Model):
     source = models.CharField(max_length=20, choices=[(one, one) for one in Source])
     given_by_id = models.UUIDField(null=True)
     reference = models.CharField(max_length=60, default="")
-    known_since = models.DateTimeField(null=True)
+    known_at = models.DateTimeField(null=True)
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
     stored_at = models.DateTimeField()
@@ -177,7 +177,7 @@ class Hold(models.Model):
 
 
 class Listed(models.Model):
-    """One person of a look at many: who it was, only the index key tells. The entry holds the hash of the whole list."""
+    """One person of a look at many; who it was, only the index key tells. The entry holds the hash of the list."""
 
     entry_id = models.UUIDField()
     digest = models.BinaryField(max_length=32)

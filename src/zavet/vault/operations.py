@@ -78,7 +78,7 @@ def put(
     row.kind, row.origin, row.state = kind, Origin(origin), DatumState(state)
     row.service, row.policy_version_id = service, policy_version_id
     row.source, row.given_by_id = provenance.source, provenance.given_by
-    row.reference, row.known_since = provenance.reference, provenance.known_since
+    row.reference, row.known_at = provenance.reference, provenance.known_at
     row.purposes = sorted({*(row.purposes or ()), *purposes})
     row.stored_at = at
     row.confirmed_at = None if row.state == DatumState.UNCONFIRMED else at

@@ -55,7 +55,7 @@ class HoldView:
 _DATA = (
     "SELECT id, category, origin, state, visibility, service, policy_version_id, purposes,"
     " stored_at, confirmed_at, verified_at, replaced_at,"
-    " source, given_by_id, reference, known_since"
+    " source, given_by_id, reference, known_at"
     " FROM vault_datum WHERE subject_id = %s AND site_id = %s ORDER BY category"
 )
 _BLOCKS = (
@@ -141,6 +141,6 @@ def _datum(row: Row) -> DatumView:
             source=Source(row[12]),
             given_by=as_id(row[13]) if row[13] else None,
             reference=row[14],
-            known_since=as_moment_or_none(row[15]),
+            known_at=as_moment_or_none(row[15]),
         ),
     )

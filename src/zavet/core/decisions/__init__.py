@@ -4,6 +4,7 @@ from zavet.core.decisions.deciding import decide
 from zavet.core.decisions.decision import PERMITS, Code, Decision, NextStep, Reason, StartedDuty
 from zavet.core.decisions.facts import (
     Answer,
+    ApprovalFact,
     AuthorisationFact,
     BlockFact,
     ConsentFact,
@@ -18,6 +19,7 @@ from zavet.core.decisions.facts import (
 from zavet.core.decisions.question import (
     CONFIRMATION,
     DISCLOSURE,
+    OVERSIGHT,
     OWN_DATA,
     RESERVED_PURPOSES,
     Question,
@@ -26,10 +28,12 @@ from zavet.core.decisions.question import (
 __all__ = [
     "CONFIRMATION",
     "DISCLOSURE",
+    "OVERSIGHT",
     "OWN_DATA",
     "PERMITS",
     "RESERVED_PURPOSES",
     "Answer",
+    "ApprovalFact",
     "AuthorisationFact",
     "BlockFact",
     "Code",

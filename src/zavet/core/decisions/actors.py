@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import AuthorisationFact, Facts, is_current
-from zavet.core.decisions.question import Question
+from zavet.core.decisions.question import OVERSIGHT, Question
 from zavet.core.language.policy import Policy
 from zavet.core.values import Action, ActorKind
 
@@ -55,6 +55,13 @@ def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
 
 
 def _staff(question: Question, facts: Facts) -> Reason:
+    """Return the officer's permit for oversight, which shows nothing; for everything else that of an authorisation."""
+    if question.purpose == OVERSIGHT:
+        return reason(facts, Code.ACTOR_IS_OFFICER if facts.is_officer else Code.NOT_THE_OFFICER)
+    return _authorised_staff(question, facts)
+
+
+def _authorised_staff(question: Question, facts: Facts) -> Reason:
     """Return the permit of one authorisation that fits wholly, or the refusal nearest to a permit.
 
     Authorisations are not added up: one leave, granted and signed as one, must cover the whole question.

@@ -36,6 +36,7 @@ class Code(StrEnum):
     AUTHORISATION_UNSIGNED = "authorisation_unsigned"
     AUTHORISATION_EXPIRED = "authorisation_expired"
     AUTHORISATION_NARROW = "authorisation_narrow"
+    NOT_THE_OFFICER = "not_the_officer"
     NOT_OWN_DATA = "not_own_data"
     NOT_REPRESENTED = "not_represented"
     ACTOR_UNKNOWN = "actor_unknown"
@@ -46,13 +47,16 @@ class Code(StrEnum):
     RECIPIENT_WITHOUT_DEMAND = "recipient_without_demand"
     RECIPIENT_WITHOUT_DEAL = "recipient_without_deal"
     NOT_OPEN = "not_open"
+    APPROVAL_MISSING = "approval_missing"
     RULE_FAILED = "rule_failed"
 
     PURPOSE_GROUNDED = "purpose_grounded"
     OWN_RIGHT = "own_right"
     CONFIRMATION_ASKED = "confirmation_asked"
     DEMAND_ANSWERED = "demand_answered"
+    OVERSIGHT_OWED = "oversight_owed"
     ACTOR_AUTHORISED = "actor_authorised"
+    ACTOR_IS_OFFICER = "actor_is_officer"
     ACTOR_IS_SUBJECT = "actor_is_subject"
     ACTOR_REPRESENTS = "actor_represents"
     ACTOR_IS_DEAL_PARTY = "actor_is_deal_party"
@@ -69,7 +73,9 @@ PERMITS = frozenset(
         Code.OWN_RIGHT,
         Code.CONFIRMATION_ASKED,
         Code.DEMAND_ANSWERED,
+        Code.OVERSIGHT_OWED,
         Code.ACTOR_AUTHORISED,
+        Code.ACTOR_IS_OFFICER,
         Code.ACTOR_IS_SUBJECT,
         Code.ACTOR_REPRESENTS,
         Code.ACTOR_IS_DEAL_PARTY,
@@ -88,6 +94,7 @@ ACTORS = frozenset(
         Code.AUTHORISATION_UNSIGNED,
         Code.AUTHORISATION_EXPIRED,
         Code.AUTHORISATION_NARROW,
+        Code.NOT_THE_OFFICER,
         Code.NOT_OWN_DATA,
         Code.NOT_REPRESENTED,
         Code.ACTOR_UNKNOWN,
@@ -136,6 +143,7 @@ class NextStep(StrEnum):
     PROVE_REPRESENTATION = "prove_representation"
     ASK_PERMISSION = "ask_permission"
     REGISTER_DEMAND = "register_demand"
+    ASK_SECOND_PERSON = "ask_second_person"
     TELL_THE_OFFICER = "tell_the_officer"
 
 

@@ -1,7 +1,7 @@
 """What is known when a question is asked. Facts are values: whoever collects them has read every store already.
 
-Each fact either may support a permit (a consent, an authorisation, a demand, a deal) or may only refuse (a block, a
-hold, an unconfirmed state); none does both.
+Each fact either may support a permit (a consent, an authorisation, a demand, a deal, an approval, the officer's post)
+or may only refuse (a block, a hold, an unconfirmed state); none does both.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from zavet.core.language.policy import Policy
-from zavet.core.values import Visibility
+from zavet.core.values import Action, Visibility
 
 
 class Answer(StrEnum):
@@ -113,6 +113,20 @@ class DealFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFact:
+    """A second person's yes to what one of the staff proposed, until its end."""
+
+    action: Action
+    categories: frozenset[str]
+    purpose: str
+    proposed_by: UUID
+    approved_by: UUID
+    approved_at: datetime
+    until_at: datetime
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything a decision may use. What is left out is taken as not being so."""
 
@@ -126,6 +140,8 @@ class Facts:
     representatives: tuple[RepresentativeFact, ...] = ()
     demands: tuple[DemandFact, ...] = ()
     deals: tuple[DealFact, ...] = ()
+    approvals: tuple[ApprovalFact, ...] = ()
+    is_officer: bool = False
 
 
 def is_current(moment: datetime, from_at: datetime, until_at: datetime | None) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
-from zavet.core.decisions.facts import DatumState, Facts, is_current
+from zavet.core.decisions.facts import ApprovalFact, DatumState, Facts, is_current
 from zavet.core.decisions.question import CONFIRMATION, OWN_DATA, Question
 from zavet.core.language.policy import Policy
-from zavet.core.values import Action
+from zavet.core.language.rules import Purpose, Recipient, Right
+from zavet.core.language.words import RightKind
+from zavet.core.values import Action, ActorKind
 
 CLARIFYING = frozenset({Action.RECTIFICATION, Action.UPDATE, Action.CHANGE})
 _KEEPING = frozenset({Action.STORAGE, Action.BLOCK})
@@ -50,8 +52,11 @@ def banned(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]
 
 
 def blocked(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
-    """Refuse blocked data but to clarify them, or to show them to the person (152-ФЗ ст. 3 п. 7)."""
-    if question.action in CLARIFYING | _KEEPING or _is_own_look(question):
+    """Refuse blocked data but to clarify them, to show them to the person, or to take a wish (152-ФЗ ст. 3 п. 7).
+
+    A wish for deletion is taken in the same moment; the destruction itself waits for the end of the review.
+    """
+    if question.action in CLARIFYING | _KEEPING | {Action.DELETION} or _is_own_look(question):
         return
     for block in facts.blocks:
         if block.category in ("", *question.categories) and is_current(
@@ -100,6 +105,36 @@ def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator
             yield reason(facts, Code.SERVICE_DOES_NOT_PROVIDE, concerns=word)
 
 
+def unapproved(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse one of the staff alone what a rule wants two people for (kindergarten ¶7)."""
+    if question.actor.kind is not ActorKind.STAFF:
+        return
+    rule = _find_rule_for_two(question, policy)
+    if rule is not None and not any(_approves(one, question) for one in facts.approvals):
+        yield reason(facts, Code.APPROVAL_MISSING, clause=rule.clause, concerns=rule.id)
+
+
+def _find_rule_for_two(question: Question, policy: Policy) -> Purpose | Recipient | Right | None:
+    rules = (
+        policy.recipients.get(question.recipient or ""),
+        policy.purposes.get(question.purpose),
+        policy.find_right(RightKind.DELETION) if question.action in _ENDING else None,
+    )
+    return next((rule for rule in rules if rule is not None and rule.needs_approval), None)
+
+
+def _approves(one: ApprovalFact, question: Question) -> bool:
+    return (
+        one.proposed_by == question.actor.id
+        and one.approved_by != question.actor.id
+        and one.action is question.action
+        and one.purpose == question.purpose
+        and one.recipient == (question.recipient or "")
+        and set(question.categories) <= one.categories
+        and is_current(question.at, one.approved_at, one.until_at)
+    )
+
+
 GUARDS = (
     wrong_site,
     undeclared,
@@ -109,6 +144,7 @@ GUARDS = (
     held,
     unreliable,
     out_of_service,
+    unapproved,
 )
 
 

@@ -10,7 +10,13 @@ from zavet.core.decisions.consents import has_accepted, last_answer, uncovered
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import Answer, ConsentFact, Facts
 from zavet.core.decisions.guards import CLARIFYING
-from zavet.core.decisions.question import CONFIRMATION, DISCLOSURE, OWN_DATA, Question
+from zavet.core.decisions.question import (
+    CONFIRMATION,
+    DISCLOSURE,
+    OVERSIGHT,
+    OWN_DATA,
+    Question,
+)
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import FieldKind, RightKind
@@ -40,13 +46,15 @@ _TRANSFERS = frozenset({Action.TRANSFER, Action.PROVISION, Action.ACCESS, Action
 
 
 def grant_purpose(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
-    """Permit a declared purpose on its ground, or one of the three reserved purposes."""
+    """Permit a declared purpose on its ground, or one of the reserved purposes."""
     if question.purpose == OWN_DATA:
         yield from _own_right(question, facts, policy)
     elif question.purpose == CONFIRMATION:
         yield from _confirmation(question, facts, policy)
     elif question.purpose == DISCLOSURE:
         yield from _disclosure(question, facts, policy)
+    elif question.purpose == OVERSIGHT:
+        yield _oversight(question, facts, policy)
     else:
         yield from _declared(question, facts, policy)
 
@@ -86,6 +94,24 @@ def _disclosure(question: Question, facts: Facts, policy: Policy) -> Iterator[Re
         yield reason(facts, Code.ACTION_NOT_PROVIDED, concerns=question.action)
 
 
+def _oversight(question: Question, facts: Facts, policy: Policy) -> Reason:
+    """Permit what the law makes the operator do with data without using them: nothing of it shows a value."""
+    article = _OVERSIGHT.get(question.action)
+    is_operators = question.actor.kind in {ActorKind.STAFF, ActorKind.SYSTEM}
+    if article is None or not is_operators or question.recipient is not None:
+        return reason(facts, Code.ACTION_NOT_PROVIDED, concerns=question.action)
+    right = _OWN.get(question.action)
+    rule = policy.find_right(right) if right else None
+    return reason(facts, Code.OVERSIGHT_OWED, clause=rule.clause if rule else "", article=article)
+
+
+_OVERSIGHT = {
+    Action.BLOCK: "152-ФЗ ст. 21 ч. 1",
+    Action.RECTIFICATION: "152-ФЗ ст. 21 ч. 2",
+    Action.STORAGE: "152-ФЗ ст. 5 ч. 7",
+    Action.DELETION: "152-ФЗ ст. 21 ч. 5",
+    Action.DESTRUCTION: "152-ФЗ ст. 21 ч. 4",
+}
 _DEMANDED = frozenset({"demand", "residence_law"})
 
 

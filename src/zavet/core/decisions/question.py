@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from zavet.core.language.words import CONFIRMATION, DISCLOSURE, OWN_DATA, RESERVED_PURPOSES, Bargain
+from zavet.core.language.words import (
+    CONFIRMATION,
+    DISCLOSURE,
+    OVERSIGHT,
+    OWN_DATA,
+    RESERVED_PURPOSES,
+    Bargain,
+)
 from zavet.core.values import Action, Actor
 
-__all__ = ["CONFIRMATION", "DISCLOSURE", "OWN_DATA", "RESERVED_PURPOSES", "Question"]
+__all__ = ["CONFIRMATION", "DISCLOSURE", "OVERSIGHT", "OWN_DATA", "RESERVED_PURPOSES", "Question"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

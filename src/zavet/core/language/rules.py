@@ -52,7 +52,8 @@ class Purpose(Rule, frozen=True, kw_only=True):
     """Why data are processed, which data, on what ground, until when.
 
     ``wording`` is the text of the consent (a document of its own) and stands exactly where the ground is consent.
-    ``is_required`` says that the service cannot be rendered without this purpose.
+    ``is_required`` says that the service cannot be rendered without this purpose; ``needs_approval``, here and in
+    recipients and rights, that one of the staff may not act without a second person's yes.
     """
 
     id: Code
@@ -64,6 +65,7 @@ class Purpose(Rule, frozen=True, kw_only=True):
     is_required: bool = False
     is_depersonalized: bool = False
     is_for_representatives: bool = True
+    needs_approval: bool = False
     actions: tuple[Action, ...] = (
         Action.COLLECTION,
         Action.RECORDING,
@@ -103,6 +105,7 @@ class Recipient(Rule, frozen=True, kw_only=True):
     data: tuple[Code, ...] = ()
     purposes: tuple[Code, ...] = ()
     article: str = ""
+    needs_approval: bool = False
 
 
 class Retention(Rule, frozen=True, kw_only=True):
@@ -124,6 +127,7 @@ class Right(Rule, frozen=True, kw_only=True):
     mark: str = ""
     term: Term | None = None
     article: str = ""
+    needs_approval: bool = False
 
 
 class Ban(Rule, frozen=True, kw_only=True):

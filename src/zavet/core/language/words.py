@@ -8,7 +8,9 @@ CONFIRMATION = "confirmation"
 """The reserved purpose of obtaining the person's confirmation and consent (152-ФЗ ст. 9 ч. 1, 152-ФЗ ст. 9 ч. 3)."""
 DISCLOSURE = "disclosure"
 """The reserved purpose of answering an authority's demand (152-ФЗ ст. 6 ч. 1 п. 2)."""
-RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE})
+OVERSIGHT = "oversight"
+"""The reserved purpose of the operator's own duties (152-ФЗ ст. 21): block, hold, correct, end. It shows no value."""
+RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE, OVERSIGHT})
 """Purposes the law gives by itself; no policy may take their names."""
 
 

@@ -13,13 +13,13 @@ class Provenance:
     """Whom or what a datum came from (152-ФЗ ст. 14 ч. 7 п. 5).
 
     ``given_by`` is the random id of who told it; ``reference`` the code of a third party or of a public source;
-    ``known_since`` the moment it was public, or with the third party, before it came here (clinic 7.2).
+    ``known_at`` the moment it was public, or with the third party, before it came here (clinic 7.2).
     """
 
     source: Source
     given_by: UUID | None = None
     reference: str = ""
-    known_since: datetime | None = None
+    known_at: datetime | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> "Provenance":

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from zavet.core.decisions import CONFIRMATION, DISCLOSURE, OWN_DATA, Answer, DatumState
+from zavet.core.decisions import CONFIRMATION, DISCLOSURE, OVERSIGHT, OWN_DATA, Answer, DatumState
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import (
     Bargain,
@@ -147,6 +147,7 @@ FIELD_KINDS: Final = {
 RESERVED_PURPOSES: Final = {
     OWN_DATA: _("Ваши собственные права"),
     CONFIRMATION: _("Получить ваше подтверждение"),
+    OVERSIGHT: _("Исполнить обязанность по закону: заблокировать, сохранить, уничтожить"),
     DISCLOSURE: _("Ответить на запрос государственного органа"),
 }
 MEANS: Final = {
