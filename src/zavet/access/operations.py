@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.access.asking import Outcome, ask, note
@@ -24,6 +23,7 @@ from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.queries import find_staff, get_site
 from zavet.policies.queries import find_policy
+from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
 
 
@@ -31,7 +31,7 @@ class AccessRefused(ZavetError):
     """The operation is not one this person may ask for."""
 
 
-@transaction.atomic
+@in_one_transaction
 def store(
     *,
     site_id: UUID,
@@ -92,7 +92,7 @@ def store(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def reveal(
     *,
     site_id: UUID,
@@ -129,7 +129,7 @@ def reveal(
     return Outcome(decision=decision, entry_id=entry_id, values=values)
 
 
-@transaction.atomic
+@in_one_transaction
 def rectify(
     *,
     site_id: UUID,
@@ -165,7 +165,7 @@ def rectify(
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
 
 
-@transaction.atomic
+@in_one_transaction
 def set_visibility(
     *,
     site_id: UUID,
@@ -194,7 +194,7 @@ def set_visibility(
     return Outcome(decision=decision, entry_id=entry_id)
 
 
-@transaction.atomic
+@in_one_transaction
 def confirm(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> UUID:
     """Mark the person's unconfirmed data as given: they answered from the address they named."""
     changed = vault.set_state(
@@ -214,7 +214,7 @@ def confirm(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> UUID
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def block(
     *,
     site_id: UUID,
@@ -243,7 +243,7 @@ def block(
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_BLOCKED))
 
 
-@transaction.atomic
+@in_one_transaction
 def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
     """End the blocks of a person's data after the review, by an officer; return how many ended.
 
@@ -267,7 +267,7 @@ def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
     return ended
 
 
-@transaction.atomic
+@in_one_transaction
 def ask_deletion(
     *, site_id: UUID, subject_id: UUID, categories: Iterable[str], by: Actor, at: datetime
 ) -> Outcome:

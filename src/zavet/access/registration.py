@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import confirm, store
@@ -18,6 +17,7 @@ from zavet.core.values import Actor, Ground, Sealed, ZavetError
 from zavet.parties.operations import confirm_subject, make_account, record_subject
 from zavet.parties.queries import find_account
 from zavet.policies.queries import find_policy
+from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
 
 UNIQUE = frozenset({FieldKind.EMAIL, FieldKind.LOGIN})
@@ -47,7 +47,7 @@ def asked_purposes(policy: Policy) -> tuple[Purpose, ...]:
     return tuple(sorted(asked, key=lambda purpose: not purpose.is_required))
 
 
-@transaction.atomic
+@in_one_transaction
 def register(
     *,
     site_id: UUID,
@@ -94,7 +94,7 @@ def register(
     return Registration(subject_id=subject_id, account_id=account_id, is_new=True)
 
 
-@transaction.atomic
+@in_one_transaction
 def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
     """Take the person's confirmation, of the registration or of a corrected e-mail: their data may be used from now on.
 

@@ -8,7 +8,6 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.consent.events import ConsentJournalEvent
@@ -22,6 +21,7 @@ from zavet.duties.operations import open_duty
 from zavet.journal.operations import append
 from zavet.parties.queries import RepresentativeView, list_representatives
 from zavet.policies.queries import PolicyInForce
+from zavet.transactions import in_one_transaction
 
 _EVENTS = {
     Answer.GIVEN: ConsentJournalEvent.CONSENT_GIVEN,
@@ -35,7 +35,7 @@ class ConsentRefused(ZavetError):
     """The answer could not be recorded."""
 
 
-@transaction.atomic
+@in_one_transaction
 def answer(
     *,
     site_id: UUID,
@@ -66,7 +66,7 @@ def answer(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def accept(
     *,
     site_id: UUID,
@@ -91,7 +91,7 @@ def accept(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def withdraw(
     *,
     site_id: UUID,

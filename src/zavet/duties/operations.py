@@ -3,16 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from zavet.core.values import Actor, Term
 from zavet.duties.events import DutiesEvent
 from zavet.duties.models import Duty
 from zavet.duties.queries import due_on
 from zavet.journal.operations import append
+from zavet.transactions import in_one_transaction
 
 
-@transaction.atomic
+@in_one_transaction
 def open_duty(
     *,
     site_id: UUID,
@@ -46,7 +45,7 @@ def open_duty(
     return row.id
 
 
-@transaction.atomic
+@in_one_transaction
 def close_duties(*, site_id: UUID, subject_id: UUID, kind: str, by: Actor, at: datetime) -> int:
     """Close a person's open duties of a kind by the act that fulfils them, and return how many there were."""
     rows = Duty.objects.select_for_update().filter(

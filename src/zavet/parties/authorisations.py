@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.core.values import Actor, ActorKind, ZavetError
@@ -11,13 +10,14 @@ from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Authorisation, Staff
 from zavet.parties.warning import WARNING, digest
+from zavet.transactions import in_one_transaction
 
 
 class AuthorisationRefused(ZavetError):
     """The authorisation could not be granted, signed or ended."""
 
 
-@transaction.atomic
+@in_one_transaction
 def authorise(
     *,
     staff_id: UUID,
@@ -53,7 +53,7 @@ def authorise(
     return row.id
 
 
-@transaction.atomic
+@in_one_transaction
 def sign_warning(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
     """Record that the person authorised read and signed the warning. Nobody signs for another."""
     row = Authorisation.objects.select_for_update().get(pk=authorisation_id)
@@ -66,7 +66,7 @@ def sign_warning(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
         _tell(row, PartiesEvent.WARNING_SIGNED, by=by, at=at)
 
 
-@transaction.atomic
+@in_one_transaction
 def end_authorisation(*, authorisation_id: UUID, by: Actor, at: datetime) -> None:
     """End an authorisation now, by an officer."""
     row = Authorisation.objects.select_for_update().get(pk=authorisation_id)

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
-
 from zavet.chance import new_token
 from zavet.core.values import Actor
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account, EntryLink
+from zavet.transactions import in_one_transaction
 
 
 class LinkPurpose(StrEnum):
@@ -29,7 +28,7 @@ _LIFE = {
 }
 
 
-@transaction.atomic
+@in_one_transaction
 def make_link(*, account_id: UUID, purpose: LinkPurpose, by: Actor, at: datetime) -> str:
     """Return a new token for ``account_id``; earlier unspent links of that purpose die."""
     token = new_token()
@@ -52,7 +51,7 @@ def is_live(*, token: str, purpose: LinkPurpose, at: datetime) -> bool:
     ).exists()
 
 
-@transaction.atomic
+@in_one_transaction
 def spend_link(*, token: str, purpose: LinkPurpose, at: datetime) -> UUID | None:
     """Return the account a token opens and spend the token; None where it is unknown, spent or too old."""
     taken = EntryLink.objects.filter(

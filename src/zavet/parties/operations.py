@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.core.values import Actor, ZavetError
@@ -18,13 +17,14 @@ from zavet.parties.models import (
     Staff,
     SubjectRecord,
 )
+from zavet.transactions import in_one_transaction
 
 
 class SiteTaken(ZavetError):
     """The host or short name already belongs to another operator's site."""
 
 
-@transaction.atomic
+@in_one_transaction
 def open_site(
     *,
     operator_slug: str,
@@ -59,7 +59,7 @@ def open_site(
     return site.id
 
 
-@transaction.atomic
+@in_one_transaction
 def record_subject(*, site_id: UUID, by: Actor, at: datetime) -> UUID:
     """Make a person's row at a site and return its random id."""
     row = SubjectRecord.objects.create(site_id=site_id, created_at=at)
@@ -67,7 +67,7 @@ def record_subject(*, site_id: UUID, by: Actor, at: datetime) -> UUID:
     return row.id
 
 
-@transaction.atomic
+@in_one_transaction
 def confirm_subject(*, subject_id: UUID, by: Actor, at: datetime) -> bool:
     """Mark that the person answered the confirmation; return False where that was known already."""
     row = SubjectRecord.objects.select_for_update().get(pk=subject_id)
@@ -85,7 +85,7 @@ def confirm_subject(*, subject_id: UUID, by: Actor, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@in_one_transaction
 def appoint_staff(
     *,
     operator_id: UUID,
@@ -109,7 +109,7 @@ def appoint_staff(
     return row.id
 
 
-@transaction.atomic
+@in_one_transaction
 def make_account(
     *,
     by: Actor,
@@ -146,7 +146,7 @@ def make_account(
     return account.id
 
 
-@transaction.atomic
+@in_one_transaction
 def record_representative(
     *,
     subject_id: UUID,

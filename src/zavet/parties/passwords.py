@@ -3,15 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from zavet.core.values import Actor, Sealed
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account
+from zavet.transactions import in_one_transaction
 
 
-@transaction.atomic
+@in_one_transaction
 def change_password(*, account_id: UUID, password: Sealed[str], by: Actor, at: datetime) -> None:
     """Set a new password. Sessions opened with the old one end, because they are bound to its hash."""
     account = Account.objects.select_for_update().get(pk=account_id)

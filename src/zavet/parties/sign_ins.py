@@ -3,21 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from zavet.core.values import Actor
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account
+from zavet.transactions import in_one_transaction
 
 
-@transaction.atomic
+@in_one_transaction
 def record_sign_in(*, account_id: UUID, site_id: UUID | None, at: datetime) -> None:
     """Write that the owner of an account signed in at a site (152-ФЗ ст. 19 ч. 2 п. 8)."""
     _tell(PartiesEvent.SIGN_IN_MADE, account_id, site_id=site_id, at=at)
 
 
-@transaction.atomic
+@in_one_transaction
 def record_second_factor(*, account_id: UUID, is_added: bool, at: datetime) -> None:
     """Write that the owner of an account added a second factor, or took one away."""
     added, removed = PartiesEvent.SECOND_FACTOR_ADDED, PartiesEvent.SECOND_FACTOR_REMOVED

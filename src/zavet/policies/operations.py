@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 import rfc8785
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zavet.core.language.load import load_policy
@@ -14,6 +13,7 @@ from zavet.core.values import Actor, ZavetError
 from zavet.journal.operations import append
 from zavet.policies.events import PoliciesEvent
 from zavet.policies.models import Publication
+from zavet.transactions import in_one_transaction
 
 
 class VersionRefused(ZavetError):
@@ -25,7 +25,7 @@ def digest_files(files: Mapping[str, str]) -> str:
     return hashlib.sha256(rfc8785.dumps(dict(files))).hexdigest()
 
 
-@transaction.atomic
+@in_one_transaction
 def publish(
     *,
     site_id: UUID,

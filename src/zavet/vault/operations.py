@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from zavet.core.decisions import DatumState
 from zavet.core.values import Origin, Provenance, Sealed, Visibility
+from zavet.statements import fetch, insert_new
 from zavet.vault.cipher import datum_binding, seal, unseal
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.index import UNIQUE, find_digest
@@ -23,7 +24,6 @@ from zavet.vault.keys import load_ring
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
-from zavet.vault.statements import fetch, insert
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -86,7 +86,7 @@ def put(
     row.sealed = _seal(row, value)
     if known is not None:
         row.save(force_update=True)
-    elif not insert(row):
+    elif not insert_new(row):
         message = _("Данные категории «%(category)s» только что записал другой запрос.")
         raise VaultRefused(message % {"category": category}, next_step=_("Повторите запрос."))
     _index(row, value, is_new=known is None)
@@ -279,6 +279,6 @@ def _index(row: Datum, value: Sealed[str], *, is_new: bool) -> None:
         digest=digest,
         is_unique=row.kind in UNIQUE,
     )
-    if not insert(term):
+    if not insert_new(term):
         message = _("Значение категории «%(category)s» на этом сайте уже занято.")
         raise ValueTaken(message % {"category": row.category})

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zavet.statements import fetch, insert_new
 from zavet.vault.cipher import key_binding, new_key
 from zavet.vault.keys import Ring, load_ring
 from zavet.vault.models import DataKey, Family
 from zavet.vault.refusals import KeyMissing, VaultRefused
-from zavet.vault.statements import fetch, insert
 
 _KEYS = (
     "SELECT family, ring_key_id, wrapped FROM vault_datakey"
@@ -24,7 +24,7 @@ def make_keys(*, subject_id: UUID, at: datetime) -> None:
     ring = load_ring()
     rows = [_new_row(ring, subject_id, family, at) for family in Family]
     with transaction.atomic(using="keys"):
-        if not all(insert(row, using="keys") for row in rows):
+        if not insert_new(*rows, using="keys"):
             raise VaultRefused(
                 _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
             )

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from zavet.core.values import Provenance, Sealed, Source
+from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 from zavet.vault.index import list_digests
 from zavet.vault.keys import load_ring
 from zavet.vault.models import Datum
-from zavet.vault.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
