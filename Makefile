@@ -55,8 +55,8 @@ test-sqlite: $(TEST_READY) ## prove: all tests on SQLite, journeys in Chromium; 
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests --promises build/promises.md
 	@diff -u docs/promises.md build/promises.md || { echo "docs/promises.md says something else than the tests: make promises"; exit 1; }
 
-test-postgres: $(TEST_READY) ## prove: contexts and doors on PostgreSQL, in a throw-away cluster
-	tests/on_postgres.sh $(BIN)/pytest tests/contexts tests/doors -m 'not browser'
+test-postgres: $(TEST_READY) ## prove: contexts, doors and kills on PostgreSQL, in a throw-away cluster
+	tests/on_postgres.sh $(BIN)/pytest tests/contexts tests/doors tests/faults -m 'not browser'
 
 bench: $(TEST_READY) ## prove: measure ours beside the bare thing, in turns
 	@for job in bench/bench_*.py; do [ -e "$$job" ] || { echo "No bench/bench_*.py yet."; break; }; \
@@ -83,8 +83,8 @@ schema: $(DEMO_READY) ## work: write docs/policy-schema.json from the policy lan
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for wheel \
 	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: $(TEST_READY) ## work: pin all dependencies with their hashes (UPGRADE=1 takes newer ones)
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra demo --extra pg -o requirements.lock pyproject.toml
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra demo --extra pg --extra test --extra dev \
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra demo --extra pg --extra stamp -o requirements.lock pyproject.toml
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra demo --extra pg --extra stamp --extra test --extra dev \
 		-c requirements.lock -o requirements-test.lock pyproject.toml
 
 clean: ## work: remove what was built here, but no data

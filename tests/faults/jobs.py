@@ -1,0 +1,195 @@
+"""What is killed: each job says how to begin, what to do over and over, and what must hold after any kill."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cast import ANNA, Person
+from faults.killing import Tell
+from world import NOW, START, World, join, open_world
+from zavet.access.events import AccessEvent
+from zavet.access.operations import rectify, reveal
+from zavet.access.queries import describe
+from zavet.core.decisions import OWN_DATA
+from zavet.core.language.words import FieldKind
+from zavet.core.values import Actor, Sealed
+from zavet.journal.operations import append
+from zavet.journal.queries import count_entries, verify_chain
+from zavet.parties.queries import get_site
+from zavet.policies.queries import find_policy
+from zavet.vault.operations import replace
+
+State = dict[str, Any]
+CATEGORIES = {"login", "email"}
+
+
+def person(number: int) -> Person:
+    """Return an invented person by number."""
+    return Person(
+        name="Анна",
+        family_name=f"Травникова-{number}",
+        patronymic="Олеговна",
+        email=f"anna.{number}@example.org",
+        phone="+7 912 555-01-11",
+        login=f"anna-{number}",
+        password=ANNA.password,
+        address="г. Вымышленск",
+        born_on="1987-03-14",
+    )
+
+
+@dataclass(frozen=True)
+class Site:
+    """The clinic, found again in a new process."""
+
+    site_id: UUID
+
+    def world(self) -> World:
+        in_force = find_policy(site_id=self.site_id, at=NOW)
+        assert in_force is not None
+        return World(site=get_site(self.site_id), policy=in_force.policy)
+
+
+def chain_problems() -> list[str]:
+    """Return what is wrong with the journal, if anything."""
+    return [f"journal: {one}" for one in verify_chain().problems]
+
+
+def opened(site_id: UUID, subject_id: UUID) -> dict[str, str]:
+    """Return the person's own look at their login and e-mail; empty where nothing is held."""
+    held = {one.category for one in describe(site_id=site_id, subject_id=subject_id)}
+    if not held:
+        return {}
+    outcome = reveal(
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=sorted(held),
+        purpose=OWN_DATA,
+        by=Actor.subject(subject_id),
+        at=NOW,
+    )
+    return {category: value.reveal() for category, value in outcome.values.items()}
+
+
+class Store:
+    """People register, one after the other; each is there wholly or not at all."""
+
+    def prepare(self) -> State:
+        return {"site": open_world(people=()).site.id.hex, "next": 0, "known": {}}
+
+    def work(self, state: State, tell: Tell) -> None:
+        world = Site(UUID(state["site"])).world()
+        for number in range(state["next"], state["next"] + 10_000):
+            tell("try", number)
+            subject_id = join(world, person(number), at=START, is_confirmed=False)
+            tell("done", [number, subject_id.hex])
+
+    def look(self, state: State, told: list[tuple[str, Any]]) -> tuple[State, list[str]]:
+        from zavet.models import Account, SubjectRecord
+
+        site_id = UUID(state["site"])
+        for _word, (number, subject) in [one for one in told if one[0] == "done"]:
+            state["known"][subject] = number
+        tried = [about for word, about in told if word == "try"]
+        state["next"] = max(tried, default=state["next"]) + 1
+        problems = chain_problems()
+        found = {one.hex for one in SubjectRecord.objects.values_list("id", flat=True)}
+        problems += [f"lost: {one}" for one in set(state["known"]) - found]
+        # The last one may have been written and never told of: then all of it is there.
+        for subject in found - set(state.get("seen", ())):
+            number = state["known"].setdefault(subject, tried[-1])
+            values = opened(site_id, UUID(subject))
+            wanted = {"login": f"anna-{number}", "email": f"anna.{number}@example.org"}
+            stored = count_entries(
+                site_id=site_id, subject_id=UUID(subject), event_prefix="access.data.stored"
+            )
+            account = Account.objects.filter(subject_id=UUID(subject)).count()
+            if (values, stored, account) != (wanted, 1, 1):
+                problems.append(f"half: {subject} {sorted(values)} {stored} {account}")
+        state["seen"] = sorted(found)
+        return state, problems
+
+    def end(self, state: State) -> list[str]:
+        site_id = UUID(state["site"])
+        return [
+            f"does not open: {subject}"
+            for subject in state["known"]
+            if set(opened(site_id, UUID(subject))) != CATEGORIES
+        ]
+
+
+class Rectify:
+    """One person corrects their login over and over; the value is the last one done, or the one just tried."""
+
+    def prepare(self) -> State:
+        world = open_world(people=(ANNA,))
+        return {"site": world.site.id.hex, "anna": world.anna.hex, "number": 0, "entries": 0}
+
+    def work(self, state: State, tell: Tell) -> None:
+        site = Site(UUID(state["site"]))
+        anna = UUID(state["anna"])
+        category = site.world().category(FieldKind.LOGIN)
+        for number in range(state["number"] + 1, state["number"] + 100_000):
+            tell("try", number)
+            rectify(
+                site_id=site.site_id,
+                subject_id=anna,
+                category=category,
+                value=Sealed(f"anna-{number}"),
+                by=Actor.subject(anna),
+                at=NOW + timedelta(seconds=number),
+            )
+            tell("done", number)
+
+    def look(self, state: State, told: list[tuple[str, Any]]) -> tuple[State, list[str]]:
+        site_id, anna = UUID(state["site"]), UUID(state["anna"])
+        problems = chain_problems()
+        done = max((about for word, about in told if word == "done"), default=state["number"])
+        tried = max((about for word, about in told if word == "try"), default=done)
+        value = opened(site_id, anna)["login"]
+        if value not in {f"anna-{done}", f"anna-{tried}"} and tried > 1:
+            problems.append(f"neither old nor new: after {done}, tried {tried}")
+        now = int(value.rpartition("-")[2]) if value != ANNA.login else 0
+        entries = count_entries(
+            site_id=site_id, subject_id=anna, event_prefix="access.data.rectified"
+        )
+        if entries != now:
+            problems.append(f"{now} corrections, {entries} entries")
+        return {**state, "number": now, "entries": entries}, problems
+
+    def end(self, _state: State) -> list[str]:
+        return []
+
+
+class RectifyInTwo(Rectify):
+    """The planted fault: the value in one transaction, its journal entry in the next."""
+
+    def work(self, state: State, tell: Tell) -> None:
+        site_id, anna = UUID(state["site"]), UUID(state["anna"])
+        login = Site(site_id).world().category(FieldKind.LOGIN)
+        for number in range(state["number"] + 1, state["number"] + 100_000):
+            tell("try", number)
+            with transaction.atomic():
+                replace(
+                    site_id=site_id,
+                    subject_id=anna,
+                    category=login,
+                    value=Sealed(f"anna-{number}"),
+                    state="as_given",
+                    at=NOW,
+                )
+            with transaction.atomic():
+                append(
+                    event=AccessEvent.DATA_RECTIFIED,
+                    site_id=site_id,
+                    by=Actor.subject(anna),
+                    at=NOW,
+                    subject_id=anna,
+                )
+            tell("done", number)
+
+
+JOBS = {"store": Store, "rectify": Rectify, "rectify_in_two_transactions": RectifyInTwo}
