@@ -1,51 +1,36 @@
 """Collects what a decision needs to know: reads every store, decides nothing."""
 
 from zavet.consent.queries import AnswerView, list_answers
-from zavet.core.decisions import (
-    AuthorisationFact,
-    BlockFact,
-    ConsentFact,
-    DatumFact,
-    DatumState,
-    Facts,
-    HoldFact,
-    Question,
-    RepresentativeFact,
-)
-from zavet.core.values import ActorKind, Visibility
-from zavet.parties.queries import find_subject, list_authorisations, list_representatives
+from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFact
+from zavet.core.values import ActorKind
+from zavet.parties.queries import StandingView, find_subject, get_standing, list_representatives
 from zavet.policies.queries import PolicyInForce, get_version
 from zavet.vault import queries as vault
 
 
-def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
-    """Return the facts for one question. What only matters to another kind of actor is not read."""
+def gather(
+    question: Question, in_force: PolicyInForce | None, held: vault.Held | None = None
+) -> Facts:
+    """Return the facts for one question. What only matters to another kind of actor is not read.
+
+    ``held`` is what ``vault.look`` said of the person in this transaction, where it was asked already.
+    """
     subject_id = question.subject_id
     if in_force is None or subject_id is None:
         return Facts(policy=in_force.policy if in_force else None)
     record = find_subject(subject_id)
+    held = held or vault.look(site_id=question.site_id, subject_id=subject_id)
+    standing = _standing(question)
     return Facts(
         policy=in_force.policy,
         record_site_id=record.site_id if record and record.ended_at is None else None,
         consents=tuple(_consent(one, in_force) for one in list_answers(subject_id=subject_id)),
-        authorisations=_authorisations(question),
-        blocks=tuple(
-            BlockFact(category=one.category, from_at=one.from_at, until_at=one.until_at)
-            for one in vault.list_blocks(site_id=question.site_id, subject_id=subject_id)
-        ),
-        holds=tuple(
-            HoldFact(category=one.category, act=one.act, from_at=one.from_at, until_at=one.until_at)
-            for one in vault.list_holds(site_id=question.site_id, subject_id=subject_id)
-        ),
-        data=tuple(
-            DatumFact(
-                category=one.category,
-                visibility=Visibility(one.visibility),
-                state=DatumState(one.state),
-            )
-            for one in vault.list_data(site_id=question.site_id, subject_id=subject_id)
-        ),
+        authorisations=standing.leaves,
+        blocks=held.blocks,
+        holds=held.holds,
+        data=held.data,
         representatives=_representatives(question),
+        is_officer=standing.is_officer,
     )
 
 
@@ -69,22 +54,10 @@ def _consent(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:
     )
 
 
-def _authorisations(question: Question) -> tuple[AuthorisationFact, ...]:
+def _standing(question: Question) -> StandingView:
     if question.actor.kind is not ActorKind.STAFF or question.actor.id is None:
-        return ()
-    rows = list_authorisations(site_id=question.site_id, staff_id=question.actor.id)
-    return tuple(
-        AuthorisationFact(
-            staff_id=one.staff_id,
-            purposes=frozenset(one.purposes),
-            categories=frozenset(one.categories),
-            from_at=one.from_at,
-            until_at=one.until_at,
-            signed_at=one.signed_at,
-            ended_at=one.ended_at,
-        )
-        for one in rows
-    )
+        return StandingView()
+    return get_standing(site_id=question.site_id, staff_id=question.actor.id)
 
 
 def _representatives(question: Question) -> tuple[RepresentativeFact, ...]:

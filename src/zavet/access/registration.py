@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zavet.access.operations import confirm, store
 from zavet.access.queries import awaits_confirmation, find_subject
-from zavet.consent.operations import accept, answer
+from zavet.consent.operations import accept
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import FieldKind
@@ -77,18 +77,15 @@ def register(
     subject_id = record_subject(site_id=site_id, by=Actor.visitor(), at=at)
     by = Actor.subject(subject_id)
     vault.create_keys(subject_id=subject_id, at=at)
-    accept(site_id=site_id, subject_id=subject_id, in_force=in_force, means=means, by=by, at=at)
-    for purpose in asked_purposes(policy):
-        answer(
-            site_id=site_id,
-            subject_id=subject_id,
-            purpose=purpose.id,
-            is_given=answers.get(purpose.id, False),
-            in_force=in_force,
-            means=means,
-            by=by,
-            at=at,
-        )
+    accept(
+        site_id=site_id,
+        subject_id=subject_id,
+        in_force=in_force,
+        means=means,
+        by=by,
+        at=at,
+        answers={one.id: answers.get(one.id, False) for one in asked_purposes(policy)},
+    )
     store(site_id=site_id, subject_id=subject_id, values=values, service=service.id, by=by, at=at)
     account_id = make_account(subject_id=subject_id, password=password.reveal(), by=by, at=at)
     return Registration(subject_id=subject_id, account_id=account_id, is_new=True)

@@ -5,14 +5,17 @@ representative; the wording is the policy's of that version, never text sent by 
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from zavet.consent.events import ConsentJournalEvent
 from zavet.consent.models import ConsentEvent, Wording
-from zavet.consent.queries import find_answer, is_frozen
+from zavet.consent.queries import find_answer, list_frozen
 from zavet.core.decisions import Answer
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.language.words import RightKind
@@ -21,8 +24,10 @@ from zavet.duties.operations import open_duty
 from zavet.journal.operations import append
 from zavet.parties.queries import RepresentativeView, list_representatives
 from zavet.policies.queries import PolicyInForce
+from zavet.statements import insert
 from zavet.transactions import in_one_transaction
 
+_NOTHING: Mapping[str, bool] = MappingProxyType({})
 _EVENTS = {
     Answer.GIVEN: ConsentJournalEvent.CONSENT_GIVEN,
     Answer.REFUSED: ConsentJournalEvent.CONSENT_REFUSED,
@@ -33,6 +38,15 @@ _EVENTS = {
 
 class ConsentRefused(ZavetError):
     """The answer could not be recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """What is recorded of one answer: about what, what it was, and the wording shown."""
+
+    kind: Answer
+    wording: str
+    purpose: str = ""
 
 
 @in_one_transaction
@@ -51,19 +65,16 @@ def answer(
 
     Raise ConsentRefused for a purpose the policy does not name or whose ground is not consent.
     """
-    wording = _wording(purpose, in_force)
-    kind = Answer.GIVEN if is_given else Answer.REFUSED
+    event = _answered(purpose, in_force, is_given=is_given)
     return _record(
+        event,
         site_id=site_id,
         subject_id=subject_id,
-        purpose=purpose,
-        kind=kind,
-        wording=wording,
         in_force=in_force,
         means=means,
         by=by,
         at=at,
-    )
+    )[0]
 
 
 @in_one_transaction
@@ -75,20 +86,24 @@ def accept(
     means: str,
     by: Actor,
     at: datetime,
+    answers: Mapping[str, bool] = _NOTHING,
 ) -> UUID:
-    """Record that a person accepted the rules of the version in force, with the digest of exactly that text."""
+    """Record that a person accepted the rules of the version in force, with the digest of exactly that text.
+
+    ``answers`` tells, purpose by purpose, what they answered in the same moment: each is an event of its own, as
+    ``answer`` makes it. Return the id of the acceptance.
+    """
     shown = f"{in_force.policy.rules.title}, редакция {in_force.version.version}, SHA-256 {in_force.version.digest}"
     return _record(
+        _Event(kind=Answer.ACCEPTED, wording=shown),
+        *(_answered(one, in_force, is_given=is_given) for one, is_given in answers.items()),
         site_id=site_id,
         subject_id=subject_id,
-        purpose="",
-        kind=Answer.ACCEPTED,
-        wording=shown,
         in_force=in_force,
         means=means,
         by=by,
         at=at,
-    )
+    )[0]
 
 
 @in_one_transaction
@@ -111,16 +126,14 @@ def withdraw(
         message = _("Отзывать нечего: согласия на эту цель нет.")
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
     event_id = _record(
+        _Event(kind=Answer.WITHDRAWN, wording=current.wording, purpose=purpose),
         site_id=site_id,
         subject_id=subject_id,
-        purpose=purpose,
-        kind=Answer.WITHDRAWN,
-        wording=current.wording,
         in_force=in_force,
         means=means,
         by=by,
         at=at,
-    )
+    )[0]
     right = in_force.policy.find_right(RightKind.WITHDRAWAL)
     known = in_force.policy.purposes.get(purpose)
     open_duty(
@@ -136,12 +149,13 @@ def withdraw(
     return event_id
 
 
-def _wording(purpose: str, in_force: PolicyInForce) -> str:
+def _answered(purpose: str, in_force: PolicyInForce, *, is_given: bool) -> _Event:
     rule = in_force.policy.purposes.get(purpose)
     if rule is None or rule.ground is not Ground.CONSENT:
         message = _("На цель «%(purpose)s» согласия не спрашивают.") % {"purpose": purpose}
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
-    return rule.wording
+    kind = Answer.GIVEN if is_given else Answer.REFUSED
+    return _Event(kind=kind, wording=rule.wording, purpose=purpose)
 
 
 def _require_own(subject_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -161,43 +175,62 @@ def _lasts(one: RepresentativeView, at: datetime) -> bool:
 
 
 def _record(
-    *,
+    *events: _Event,
     site_id: UUID,
     subject_id: UUID,
-    purpose: str,
-    kind: Answer,
-    wording: str,
     in_force: PolicyInForce,
     means: str,
     by: Actor,
     at: datetime,
-) -> UUID:
+) -> list[UUID]:
     _require_own(subject_id, by=by, at=at)
-    row = ConsentEvent.objects.create(
-        site_id=site_id,
-        subject_id=subject_id,
-        purpose=purpose,
-        kind=kind.value,
-        wording_hash=_freeze(wording, at),
-        version_id=in_force.version_id,
-        means=means,
-        actor_kind=by.kind.value,
-        actor_id=by.id,
-        at=at,
-    )
+    rows = [
+        ConsentEvent(
+            site_id=site_id,
+            subject_id=subject_id,
+            purpose=event.purpose,
+            kind=event.kind.value,
+            wording_hash=_digest(event.wording),
+            version_id=in_force.version_id,
+            means=means,
+            actor_kind=by.kind.value,
+            actor_id=by.id,
+            at=at,
+        )
+        for event in events
+    ]
+    _freeze([event.wording for event in events], at)
+    insert(*rows)
+    for row in rows:
+        _tell(row, in_force, by=by)
+    return [row.id for row in rows]
+
+
+def _tell(row: ConsentEvent, in_force: PolicyInForce, *, by: Actor) -> None:
     facts = {
         "consent": str(row.id),
-        "purpose": purpose,
+        "purpose": row.purpose,
         "wording": row.wording_hash,
         "version": in_force.version.version,
-        "means": means,
+        "means": row.means,
     }
-    append(event=_EVENTS[kind], site_id=site_id, by=by, at=at, subject_id=subject_id, facts=facts)
-    return row.id
+    append(
+        event=_EVENTS[Answer(row.kind)],
+        site_id=row.site_id,
+        by=by,
+        at=row.at,
+        subject_id=row.subject_id,
+        facts=facts,
+    )
 
 
-def _freeze(text: str, at: datetime) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if not is_frozen(digest):
+def _freeze(texts: Sequence[str], at: datetime) -> None:
+    """Keep each wording under its hash; one that is kept already stays as it is."""
+    by_hash = {_digest(text): text for text in texts}
+    for digest in by_hash.keys() - list_frozen(by_hash):
+        text = by_hash[digest]
         Wording.objects.get_or_create(hash=digest, defaults={"text": text, "first_shown_at": at})
-    return digest
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

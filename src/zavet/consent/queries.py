@@ -1,11 +1,13 @@
 """Reads of consent: the whole series, and what holds now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.core.decisions import Answer
+from zavet.statements import as_id, as_moment, fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,32 +39,30 @@ class AnswerView:
     at: datetime
 
 
-# Every decision asks this: building it anew each time costs several times what it does.
-# An id is given as its 32 hex digits: SQLite keeps it so, PostgreSQL reads it so.
 _ANSWERS = """
-    SELECT id, purpose, recipient, kind, version_id, means, at FROM zavet_consentevent
+    SELECT purpose, recipient, kind, version_id, means, at FROM zavet_consentevent
     WHERE subject_id = %s ORDER BY id"""
-_FROZEN = "SELECT hash FROM zavet_wording WHERE hash = %s"
+_FROZEN = "SELECT hash FROM zavet_wording WHERE hash IN"
 
 
-def is_frozen(digest: str) -> bool:
-    """Tell whether the wording of this SHA-256 is kept already."""
-    return any(True for _row in Wording.objects.raw(_FROZEN, [digest]))
+def list_frozen(digests: Collection[str]) -> frozenset[str]:
+    """Return those of these SHA-256 digests whose wording is kept already."""
+    places = ", ".join(["%s"] * len(digests))
+    return frozenset(row[0] for row in fetch(f"{_FROZEN} ({places})", *digests))
 
 
 def list_answers(*, subject_id: UUID) -> tuple[AnswerView, ...]:
     """Return the person's series in order, without wordings."""
-    rows = ConsentEvent.objects.raw(_ANSWERS, [subject_id.hex])
     return tuple(
         AnswerView(
-            purpose=row.purpose,
-            recipient=row.recipient,
-            answer=Answer(row.kind),
-            version_id=row.version_id,
-            means=row.means,
-            at=row.at,
+            purpose=purpose,
+            recipient=recipient,
+            answer=Answer(kind),
+            version_id=as_id(version_id),
+            means=means,
+            at=as_moment(at),
         )
-        for row in rows
+        for purpose, recipient, kind, version_id, means, at in fetch(_ANSWERS, subject_id)
     )
 
 

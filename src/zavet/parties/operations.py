@@ -17,6 +17,7 @@ from zavet.parties.models import (
     Staff,
     SubjectRecord,
 )
+from zavet.statements import insert
 from zavet.transactions import in_one_transaction
 
 
@@ -62,7 +63,8 @@ def open_site(
 @in_one_transaction
 def record_subject(*, site_id: UUID, by: Actor, at: datetime) -> UUID:
     """Make a person's row at a site and return its random id."""
-    row = SubjectRecord.objects.create(site_id=site_id, created_at=at)
+    row = SubjectRecord(site_id=site_id, created_at=at)
+    insert(row)
     append(event=PartiesEvent.SUBJECT_RECORDED, site_id=site_id, by=by, at=at, subject_id=row.id)
     return row.id
 
@@ -134,7 +136,7 @@ def make_account(
         account.set_unusable_password()
     else:
         account.set_password(password)
-    account.save(force_insert=True)
+    insert(account)
     append(
         event=PartiesEvent.ACCOUNT_MADE,
         site_id=None,

@@ -1,15 +1,17 @@
 """Reads of parties: frozen values out, never rows."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from zavet.core.decisions import AuthorisationFact
 from zavet.core.values import ZavetError
 from zavet.parties.models import Account, Authorisation, Representative, Site, Staff, SubjectRecord
+from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 
 
 class SiteMissing(ZavetError):
@@ -77,6 +79,14 @@ class AuthorisationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingView:
+    """What one of the staff is at a site: the officer or not, with which leaves, ended ones too, newest first."""
+
+    is_officer: bool = False
+    leaves: tuple[AuthorisationFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepresentativeView:
     """A proven right to act for somebody."""
 
@@ -96,18 +106,15 @@ class AccountView:
     has_password: bool
 
 
-# What every decision asks is written out: building these statements anew each time costs several times what they do.
-# An id is given as its 32 hex digits: SQLite keeps it so, PostgreSQL reads it so.
 _SUBJECT = (
     "SELECT id, site_id, created_at, confirmed_at, ended_at FROM zavet_subjectrecord WHERE id = %s"
 )
-_AUTHORISATIONS = """
-    SELECT a.id, a.staff_id, a.site_id, a.purposes, a.categories, a.granted_by_id, a.granted_at, a.from_at,
-           a.until_at, a.warning_text, a.warning_hash, a.signed_at, a.ended_at,
-           s.name AS staff_name, s.ended_at AS staff_ended_at
-    FROM zavet_authorisation a JOIN zavet_staff s ON s.id = a.staff_id WHERE a.site_id = %s"""
-_OF_STAFF = f"{_AUTHORISATIONS} AND a.staff_id = %s ORDER BY a.id DESC"
-_OF_SITE = f"{_AUTHORISATIONS} ORDER BY a.id DESC"
+# A leave ends with its owner's post, and the officer is one at the sites of their own operator alone.
+_STANDING = """
+    SELECT s.is_officer, a.purposes, a.categories, a.from_at, a.until_at, a.signed_at, a.ended_at
+    FROM zavet_staff s JOIN zavet_site site ON site.operator_id = s.operator_id AND site.id = %s
+    LEFT JOIN zavet_authorisation a ON a.staff_id = s.id AND a.site_id = site.id
+    WHERE s.id = %s AND s.ended_at IS NULL ORDER BY a.id DESC"""
 
 
 def find_site_by_host(host: str) -> SiteView | None:
@@ -134,7 +141,7 @@ def list_sites(*, operator_id: UUID | None = None) -> tuple[SiteView, ...]:
 
 def find_subject(subject_id: UUID) -> SubjectView | None:
     """Return a person's row, or None."""
-    rows = SubjectRecord.objects.raw(_SUBJECT, [subject_id.hex])
+    rows = fetch(_SUBJECT, subject_id)
     return next((_subject(row) for row in rows), None)
 
 
@@ -145,7 +152,8 @@ def list_subjects(
     rows = SubjectRecord.objects.filter(site_id=site_id).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return tuple(_subject(row) for row in rows[:limit])
+    columns = rows.values_list("id", "site_id", "created_at", "confirmed_at", "ended_at")
+    return tuple(_subject(row) for row in columns[:limit])
 
 
 def count_subjects(*, site_id: UUID) -> int:
@@ -169,11 +177,19 @@ def list_authorisations(
     *, site_id: UUID, staff_id: UUID | None = None
 ) -> tuple[AuthorisationView, ...]:
     """Return authorisations of a site, ended ones too, newest first."""
-    if staff_id is None:
-        rows = Authorisation.objects.raw(_OF_SITE, [site_id.hex])
-    else:
-        rows = Authorisation.objects.raw(_OF_STAFF, [site_id.hex, staff_id.hex])
+    rows = Authorisation.objects.select_related("staff").filter(site_id=site_id).order_by("-id")
+    if staff_id is not None:
+        rows = rows.filter(staff_id=staff_id)
     return tuple(_authorisation(row) for row in rows)
+
+
+def get_standing(*, site_id: UUID, staff_id: UUID) -> StandingView:
+    """Return what one of the staff is at a site: of another operator, or gone, nothing."""
+    rows = fetch(_STANDING, site_id, staff_id)
+    if not rows:
+        return StandingView()
+    leaves = tuple(_leave(staff_id, row) for row in rows if row[1] is not None)
+    return StandingView(is_officer=bool(rows[0][0]), leaves=leaves)
 
 
 def list_representatives(*, subject_id: UUID, at: datetime) -> tuple[RepresentativeView, ...]:
@@ -240,13 +256,25 @@ def _site(row: Site | None) -> SiteView | None:
     )
 
 
-def _subject(row: SubjectRecord) -> SubjectView:
+def _subject(row: Row) -> SubjectView:
     return SubjectView(
-        id=row.id,
-        site_id=row.site_id,
-        created_at=row.created_at,
-        confirmed_at=row.confirmed_at,
-        ended_at=row.ended_at,
+        id=as_id(row[0]),
+        site_id=as_id(row[1]),
+        created_at=as_moment(row[2]),
+        confirmed_at=as_moment_or_none(row[3]),
+        ended_at=as_moment_or_none(row[4]),
+    )
+
+
+def _leave(staff_id: UUID, row: Row) -> AuthorisationFact:
+    return AuthorisationFact(
+        staff_id=staff_id,
+        purposes=frozenset(json.loads(row[1])),
+        categories=frozenset(json.loads(row[2])),
+        from_at=as_moment(row[3]),
+        until_at=as_moment(row[4]),
+        signed_at=as_moment_or_none(row[5]),
+        ended_at=as_moment_or_none(row[6]),
     )
 
 
@@ -260,11 +288,11 @@ def _staff(row: Staff) -> StaffView:
     )
 
 
-def _authorisation(row: Any) -> AuthorisationView:  # noqa: ANN401 - columns of two tables
+def _authorisation(row: Authorisation) -> AuthorisationView:
     return AuthorisationView(
         id=row.id,
         staff_id=row.staff_id,
-        staff_name=row.staff_name,
+        staff_name=row.staff.name,
         site_id=row.site_id,
         purposes=tuple(row.purposes),
         categories=tuple(row.categories),
@@ -275,5 +303,5 @@ def _authorisation(row: Any) -> AuthorisationView:  # noqa: ANN401 - columns of 
         warning_text=row.warning_text,
         warning_hash=row.warning_hash,
         signed_at=row.signed_at,
-        ended_at=row.ended_at or row.staff_ended_at,
+        ended_at=row.ended_at or row.staff.ended_at,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from zavet.core.values import Provenance, Sealed, Source
+from zavet.core.decisions import BlockFact, DatumFact, DatumState, HoldFact
+from zavet.core.values import Provenance, Sealed, Source, Visibility
 from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 from zavet.vault.index import list_digests
 from zavet.vault.keys import load_ring
@@ -52,6 +53,34 @@ class HoldView:
     until_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SealedDatum:
+    """The sealed bytes of one value, and the family of keys that opens them."""
+
+    category: str
+    family: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a decision asks about a person's data at a site, read at once; the sealed values come along unopened."""
+
+    data: tuple[DatumFact, ...]
+    blocks: tuple[BlockFact, ...]
+    holds: tuple[HoldFact, ...]
+    sealed: tuple[SealedDatum, ...]
+
+
+_HELD = """
+    SELECT 'datum', category, state, visibility, origin, sealed, NULL, NULL FROM vault_datum
+    WHERE subject_id = %s AND site_id = %s
+    UNION ALL
+    SELECT 'block', category, '', '', '', NULL, from_at, until_at FROM vault_block
+    WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL
+    UNION ALL
+    SELECT 'hold', category, act, '', '', NULL, from_at, until_at FROM vault_hold
+    WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL"""
 _DATA = (
     "SELECT id, category, origin, state, visibility, service, policy_version_id, purposes,"
     " stored_at, confirmed_at, verified_at, replaced_at,"
@@ -70,6 +99,36 @@ _TERMS = (
     "SELECT subject_id FROM vault_indexterm"
     " WHERE digest IN (%s, %s, %s) AND site_id = %s AND category = %s ORDER BY subject_id"
 )
+
+
+def look(*, site_id: UUID, subject_id: UUID) -> Held:
+    """Return what a decision asks about a person's data at a site, in one query."""
+    place = (subject_id, site_id)
+    rows: dict[str, list[Row]] = {"datum": [], "block": [], "hold": []}
+    for kind, *row in fetch(_HELD, *place, *place, *place):
+        rows[kind].append(tuple(row))
+    return Held(
+        data=tuple(
+            DatumFact(category=row[0], state=DatumState(row[1]), visibility=Visibility(row[2]))
+            for row in rows["datum"]
+        ),
+        blocks=tuple(
+            BlockFact(
+                category=row[0], from_at=as_moment(row[5]), until_at=as_moment_or_none(row[6])
+            )
+            for row in rows["block"]
+        ),
+        holds=tuple(
+            HoldFact(
+                category=row[0], act=row[1], from_at=as_moment(row[5]), until_at=as_moment(row[6])
+            )
+            for row in rows["hold"]
+        ),
+        sealed=tuple(
+            SealedDatum(category=row[0], family=row[3], sealed=bytes(row[4]))
+            for row in rows["datum"]
+        ),
+    )
 
 
 def list_data(*, site_id: UUID, subject_id: UUID) -> tuple[DatumView, ...]:
