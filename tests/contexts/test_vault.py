@@ -1,5 +1,6 @@
 """The vault: what is sealed opens in its own place alone, and is found without being readable."""
 
+import inspect
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import ANNA, BORIS
+from permits import open_by_hand, permit
 from zavet.chance import new_id
-from zavet.core.values import Origin, Provenance, Sealed, Source, Visibility
+from zavet.core.values import Action, Origin, Provenance, Sealed, Source, Visibility
 from zavet.vault import operations as vault
 from zavet.vault.cipher import datum_binding, new_key, seal, unseal
 from zavet.vault.models import DataKey, Datum, IndexTerm
+from zavet.vault.opening import open_values
 from zavet.vault.queries import (
     find_subject,
     list_blocks,
@@ -53,7 +56,7 @@ def put(subject_id, category, value, **more):
 
 
 def opened(subject_id, *categories, site_id=SITE) -> dict[str, str]:
-    values = vault.open_values(site_id=site_id, subject_id=subject_id, categories=categories)
+    values = open_by_hand(site_id=site_id, subject_id=subject_id, categories=categories)
     return {category: value.reveal() for category, value in values.items()}
 
 
@@ -329,3 +332,28 @@ def test_keys_and_data_live_in_different_databases():
     tables = {name: set(connections[name].introspection.table_names()) for name in connections}
     assert "vault_datakey" in tables["keys"] - tables["default"]
     assert tables["keys"] == {"vault_datakey", "django_migrations"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_permitted": False},
+        {"action": Action.BLOCK},
+        {"action": Action.RECTIFICATION},
+        {"subject_id": None},
+    ],
+    ids=["a refusal", "a permit to block", "a permit to correct", "a permit about nobody"],
+)
+def test_nothing_opens_without_a_permit_to_see_it(change):
+    anna = make_person(email=ANNA.email)
+    asked = {"site_id": SITE, "subject_id": anna, "categories": ["email"]}
+    assert open_values(permit(**asked))["email"].reveal() == ANNA.email
+    with pytest.raises(VaultRefused) as told:
+        open_values(permit(**{**asked, **change}))
+    assert type(told.value) is VaultRefused
+    assert told.value.clause == "152-ФЗ ст. 7"
+
+
+def test_the_permit_is_all_that_opening_takes():
+    assert list(inspect.signature(open_values).parameters) == ["permit"]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connections, transaction
 
 from cast import ANNA, BORIS
+from permits import open_by_hand
 from zavet.chance import new_id
 from zavet.core.values import Origin, Provenance, Sealed, Source
 from zavet.vault import destroying
@@ -116,7 +117,7 @@ def test_a_destroyed_person_is_gone_from_every_table_and_others_stay():
     assert find_subject(site_id=SITE, category="email", value=Sealed(ANNA.email)) is None
     assert len(list_data(site_id=SITE, subject_id=boris)) == 4
     with transaction.atomic():
-        assert len(vault.open_values(site_id=SITE, subject_id=boris, categories=["name"])) == 1
+        assert len(open_by_hand(site_id=SITE, subject_id=boris, categories=["name"])) == 1
 
 
 def test_a_destroyed_person_does_not_come_back_by_new_data():
@@ -134,7 +135,7 @@ def test_an_undone_destruction_loses_nothing():
         vault.destroy_person(subject_id=anna, at=MOMENT)
         transaction.set_rollback(True)
     with transaction.atomic():
-        values = vault.open_values(site_id=SITE, subject_id=anna, categories=["name"])
+        values = open_by_hand(site_id=SITE, subject_id=anna, categories=["name"])
     assert values == {"name": Sealed(ANNA.full_name)}
     assert Destruction.objects.count() == 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cast import ANNA
+from permits import open_by_hand
 from zavet.chance import new_id
 from zavet.core.values import Origin, Provenance, Sealed, Source
 from zavet.secret_files import SecretExposed
@@ -51,7 +52,7 @@ def store():
 
 
 def opened(subject_id) -> str:
-    values = vault.open_values(site_id=SITE, subject_id=subject_id, categories=["name"])
+    values = open_by_hand(site_id=SITE, subject_id=subject_id, categories=["name"])
     return values["name"].reveal()
 
 

@@ -58,6 +58,7 @@ PERMISSION = ConsentFact(
     is_written=True,
 )
 YES = ApprovalFact(
+    id=UUID(int=21),
     action=Action.PROVISION,
     categories=frozenset({"email", "name"}),
     purpose="account",
@@ -180,6 +181,7 @@ deals = st.builds(
 )
 approvals = st.builds(
     ApprovalFact,
+    id=st.uuids(),
     action=st.sampled_from(Action),
     categories=some_words,
     purpose=purposes,

@@ -100,6 +100,7 @@ def test_a_value_sealed_as_collected_does_not_open_with_the_key_of_what_was_give
 ) -> None:
     from django.db import transaction
 
+    from permits import open_by_hand
     from zavet.vault import operations as vault
     from zavet.vault.models import Datum
     from zavet.vault.refusals import VaultRefused
@@ -126,11 +127,11 @@ def test_a_value_sealed_as_collected_does_not_open_with_the_key_of_what_was_give
         "categories": ["network_address"],
     }
     with transaction.atomic():
-        opened = vault.open_values(**asked)
+        opened = open_by_hand(**asked)
     assert opened["network_address"].reveal() == "198.51.100.77"
     Datum.objects.filter(category="network_address").update(origin="given")
     with pytest.raises(VaultRefused), transaction.atomic():
-        vault.open_values(**asked)
+        open_by_hand(**asked)
 
 
 @pytest.fixture(scope="module")

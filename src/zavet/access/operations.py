@@ -25,6 +25,7 @@ from zavet.parties.queries import find_staff, get_site
 from zavet.policies.queries import find_policy
 from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
+from zavet.vault.opening import open_values
 
 
 class AccessRefused(ZavetError):
@@ -122,9 +123,7 @@ def reveal(
     )
     values: Mapping[str, Sealed[str]] = {}
     if decision.is_permitted:
-        values = vault.open_values(
-            site_id=site_id, subject_id=subject_id, categories=decision.question.categories
-        )
+        values = open_values(decision)
     entry_id = note(decision, AccessEvent.DATA_REVEALED)
     return Outcome(decision=decision, entry_id=entry_id, values=values)
 

@@ -1,49 +1,33 @@
-"""Writes of the vault, and the opening of values. Only access calls these, each inside its own transaction.
+"""Writes of the vault. Only access calls these, each inside its own transaction.
 
-INVARIANT: nothing here decides who may; nothing is opened or written outside a transaction, which holds the journal
-entry too.
+INVARIANT: nothing here decides who may; nothing is written outside a transaction, which holds the journal entry too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from functools import partial, wraps
-from typing import ParamSpec, TypeVar
+from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import DatumState
 from zavet.core.values import Origin, Provenance, Sealed, Visibility
 from zavet.statements import fetch, insert_new
-from zavet.vault.cipher import datum_binding, seal, unseal
+from zavet.vault.cipher import datum_binding, seal
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.index import UNIQUE, find_digest
+from zavet.vault.inside import in_transaction
 from zavet.vault.keys import load_ring
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
 
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
-_VALUES = "SELECT category, origin, sealed FROM vault_datum WHERE subject_id = %s AND site_id = %s"
 _IS_HELD = "SELECT 1 FROM vault_datum WHERE subject_id = %s AND site_id = %s AND category = %s"
 
 
-def _in_transaction(operation: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """Refuse the operation outside a transaction: it could not be undone with its journal entry."""
-
-    @wraps(operation)
-    def checked(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        if not connection.in_atomic_block:
-            raise VaultRefused(_("Хранилище работает только внутри транзакции."))
-        return operation(*args, **kwargs)
-
-    return checked
-
-
-@_in_transaction
+@in_transaction
 def create_keys(*, subject_id: UUID, at: datetime) -> None:
     """Make a person's keys; raise VaultRefused where they have, or had, keys.
 
@@ -52,7 +36,7 @@ def create_keys(*, subject_id: UUID, at: datetime) -> None:
     make_keys(subject_id=subject_id, at=at)
 
 
-@_in_transaction
+@in_transaction
 def put(
     *,
     site_id: UUID,
@@ -93,7 +77,7 @@ def put(
     return row.id
 
 
-@_in_transaction
+@in_transaction
 def replace(
     *,
     site_id: UUID,
@@ -109,8 +93,7 @@ def replace(
     """
     row = _find(site_id, subject_id, category)
     if row is None:
-        message = _("Данных категории «%(category)s» у субъекта нет.") % {"category": category}
-        raise DatumMissing(message)
+        raise _missing(category)
     row.sealed = _seal(row, value)
     row.state = DatumState(state)
     row.confirmed_at = row.verified_at = None
@@ -120,28 +103,7 @@ def replace(
     return row.id
 
 
-@_in_transaction
-def open_values(
-    *, site_id: UUID, subject_id: UUID, categories: Iterable[str]
-) -> dict[str, Sealed[str]]:
-    """Return the values of these categories that are held. Whoever calls has a decision that permits it.
-
-    Raise KeyMissing where the person's key is gone, SealBroken where a value does not open.
-    """
-    wanted = frozenset(categories)
-    rows = [row for row in fetch(_VALUES, subject_id, site_id) if row[0] in wanted]
-    if not rows:
-        return {}
-    keys = open_keys(
-        subject_id=subject_id, families={origin for _category, origin, _sealed in rows}
-    )
-    return {
-        category: _open(bytes(sealed), keys[origin], site_id, subject_id, category)
-        for category, origin, sealed in rows
-    }
-
-
-@_in_transaction
+@in_transaction
 def set_visibility(
     *,
     site_id: UUID,
@@ -153,11 +115,10 @@ def set_visibility(
     """Set the confidentiality of one datum; raise DatumMissing where there is none."""
     changed = _rows(site_id, subject_id).filter(category=category).update(visibility=visibility)
     if not changed:
-        message = _("Данных категории «%(category)s» у субъекта нет.") % {"category": category}
-        raise DatumMissing(message)
+        raise _missing(category)
 
 
-@_in_transaction
+@in_transaction
 def set_state(
     *, site_id: UUID, subject_id: UUID, from_state: str, to_state: str, at: datetime
 ) -> int:
@@ -168,7 +129,15 @@ def set_state(
     return _rows(site_id, subject_id).filter(state=from_state).update(**new)
 
 
-@_in_transaction
+@in_transaction
+def verify(*, site_id: UUID, subject_id: UUID, category: str, at: datetime) -> None:
+    """Mark a value as verified; raise DatumMissing where there is none. A value put in its place bears no mark."""
+    changed = _rows(site_id, subject_id).filter(category=category)
+    if not changed.update(state=DatumState.VERIFIED, verified_at=at):
+        raise _missing(category)
+
+
+@in_transaction
 def block(
     *,
     site_id: UUID,
@@ -177,50 +146,75 @@ def block(
     reason: str,
     at: datetime,
     until_at: datetime | None = None,
+    cause_id: UUID | None = None,
 ) -> UUID:
-    """Take a category, or with an empty one all of a person's data, out of use from this moment."""
+    """Take a category, or with an empty one all of a person's data, out of use from this moment.
+
+    ``cause_id`` is what it was done for, such as a request: blocks of two causes stand side by side.
+    """
     return Block.objects.create(
         site_id=site_id,
         subject_id=subject_id,
         category=category,
         reason=reason,
+        cause_id=cause_id,
         from_at=at,
         until_at=until_at,
     ).id
 
 
-@_in_transaction
-def unblock(*, site_id: UUID, subject_id: UUID, at: datetime, category: str | None = None) -> int:
-    """End a person's blocks, or those of one category, and return how many ended."""
+@in_transaction
+def unblock(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    at: datetime,
+    category: str | None = None,
+    cause_id: UUID | None = None,
+) -> int:
+    """End a person's blocks, or those of one category or one cause, and return how many ended."""
     rows = Block.objects.filter(site_id=site_id, subject_id=subject_id, ended_at=None)
     if category is not None:
         rows = rows.filter(category=category)
+    if cause_id is not None:
+        rows = rows.filter(cause_id=cause_id)
     return rows.update(ended_at=at)
 
 
-@_in_transaction
+@in_transaction
 def hold(
-    *, site_id: UUID, subject_id: UUID, category: str, act: str, at: datetime, until_at: datetime
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    category: str,
+    act: str,
+    at: datetime,
+    until_at: datetime,
+    rule: str = "",
 ) -> UUID:
-    """Keep a category, or with an empty one all data, because a named act demands it, until its term ends."""
+    """Keep a category, or with an empty one all data, because a named act demands it, until its term ends.
+
+    ``rule`` is the id of the policy's rule that says so, where one does.
+    """
     return Hold.objects.create(
         site_id=site_id,
         subject_id=subject_id,
         category=category,
         act=act,
+        rule=rule,
         from_at=at,
         until_at=until_at,
     ).id
 
 
-@_in_transaction
+@in_transaction
 def release(*, site_id: UUID, subject_id: UUID, act: str, at: datetime) -> int:
     """End the holds of one act and return how many ended."""
     rows = Hold.objects.filter(site_id=site_id, subject_id=subject_id, act=act, ended_at=None)
     return rows.update(ended_at=at)
 
 
-@_in_transaction
+@in_transaction
 def destroy_person(*, subject_id: UUID, at: datetime) -> dict[str, int]:
     """Destroy everything held of a person and return how many values of each category there were.
 
@@ -234,6 +228,11 @@ def destroy_person(*, subject_id: UUID, at: datetime) -> dict[str, int]:
     Destruction.objects.get_or_create(subject_id=subject_id, category="", defaults={"at": at})
     transaction.on_commit(partial(finish_destructions, at=at))
     return counts
+
+
+def _missing(category: str) -> DatumMissing:
+    message = _("Данных категории «%(category)s» у субъекта нет.")
+    return DatumMissing(message % {"category": category})
 
 
 def _rows(site_id: UUID, subject_id: UUID) -> QuerySet[Datum]:
@@ -250,11 +249,6 @@ def _seal(row: Datum, value: Sealed[str]) -> bytes:
     key = open_keys(subject_id=row.subject_id, families=[row.origin])[row.origin]
     binding = datum_binding(site_id=row.site_id, subject_id=row.subject_id, category=row.category)
     return seal(value.reveal().encode(), key=key, binding=binding)
-
-
-def _open(sealed: bytes, key: bytes, site_id: UUID, subject_id: UUID, category: str) -> Sealed[str]:
-    binding = datum_binding(site_id=site_id, subject_id=subject_id, category=category)
-    return Sealed(unseal(sealed, key=key, binding=binding).decode())
 
 
 def _index(row: Datum, value: Sealed[str], *, is_new: bool) -> None:

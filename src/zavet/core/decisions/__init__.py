@@ -16,6 +16,7 @@ from zavet.core.decisions.facts import (
     HoldFact,
     RepresentativeFact,
 )
+from zavet.core.decisions.purposes import SHOWING
 from zavet.core.decisions.question import (
     CONFIRMATION,
     DISCLOSURE,
@@ -32,6 +33,7 @@ __all__ = [
     "OWN_DATA",
     "PERMITS",
     "RESERVED_PURPOSES",
+    "SHOWING",
     "Answer",
     "ApprovalFact",
     "AuthorisationFact",

@@ -10,7 +10,7 @@ from zavet.core.decisions.citing import next_step, reason
 from zavet.core.decisions.decision import ACTORS, OF_THE_PERSON, Code, Decision, Reason
 from zavet.core.decisions.duties import started_duties
 from zavet.core.decisions.facts import Facts
-from zavet.core.decisions.guards import GUARDS
+from zavet.core.decisions.guards import GUARDS, find_approval
 from zavet.core.decisions.purposes import grant_purpose
 from zavet.core.decisions.question import Question
 from zavet.core.decisions.recipients import grant_recipient
@@ -42,11 +42,13 @@ def decide(*, question: Question, facts: Facts) -> Decision:
         refusals = [refusal for refusal in refusals if refusal.code not in OF_THE_PERSON]
     if refusals:
         return _refused(question, refusals)
+    approval = find_approval(question, facts, policy)
     return Decision(
         question=question,
         is_permitted=True,
         reasons=tuple(dict.fromkeys(permits)),
         duties=started_duties(question, policy),
+        approval_id=approval.id if approval else None,
     )
 
 

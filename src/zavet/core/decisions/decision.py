@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from zavet.core.decisions.question import Question
 from zavet.core.values import Term, TermUnit
@@ -174,13 +175,17 @@ class StartedDuty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A permit or a refusal. A refusal's reasons are the refusing ones; each names a clause or an article."""
+    """A permit or a refusal. A refusal's reasons are the refusing ones; each names a clause or an article.
+
+    ``approval_id`` is the second person's yes a permit stands on: whoever acts on the permit uses it up.
+    """
 
     question: Question
     is_permitted: bool
     reasons: tuple[Reason, ...]
     duties: tuple[StartedDuty, ...] = ()
     next_step: NextStep = NextStep.NONE
+    approval_id: UUID | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -116,6 +116,7 @@ class DealFact:
 class ApprovalFact:
     """A second person's yes to what one of the staff proposed, until its end."""
 
+    id: UUID
     action: Action
     categories: frozenset[str]
     purpose: str

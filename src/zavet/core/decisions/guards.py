@@ -110,8 +110,16 @@ def unapproved(question: Question, facts: Facts, policy: Policy) -> Iterator[Rea
     if question.actor.kind is not ActorKind.STAFF:
         return
     rule = _find_rule_for_two(question, policy)
-    if rule is not None and not any(_approves(one, question) for one in facts.approvals):
+    if rule is not None and find_approval(question, facts, policy) is None:
         yield reason(facts, Code.APPROVAL_MISSING, clause=rule.clause, concerns=rule.id)
+
+
+def find_approval(question: Question, facts: Facts, policy: Policy) -> ApprovalFact | None:
+    """Return the approval a permit would stand on, the one that ends first; None where no rule wants two people."""
+    if not facts.approvals or _find_rule_for_two(question, policy) is None:
+        return None
+    fitting = [one for one in facts.approvals if _approves(one, question)]
+    return min(fitting, key=lambda one: (one.until_at, one.id), default=None)
 
 
 def _find_rule_for_two(question: Question, policy: Policy) -> Purpose | Recipient | Right | None:

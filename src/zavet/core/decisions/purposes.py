@@ -22,7 +22,7 @@ from zavet.core.language.rules import Purpose
 from zavet.core.language.words import FieldKind, RightKind
 from zavet.core.values import Action, ActorKind, Ground
 
-_SHOWING = frozenset(
+SHOWING = frozenset(
     {
         Action.RETRIEVAL,
         Action.USE,
@@ -32,6 +32,7 @@ _SHOWING = frozenset(
         Action.DISSEMINATION,
     }
 )
+"""The actions that show a value; a permit for another one opens none."""
 _OWN = {
     Action.ACCESS: RightKind.INFORMATION,
     Action.RETRIEVAL: RightKind.INFORMATION,
@@ -129,7 +130,7 @@ def _declared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reas
 
 
 def _action(question: Question, facts: Facts, purpose: Purpose, policy: Policy) -> Iterator[Reason]:
-    if purpose.is_depersonalized and question.action in _SHOWING:
+    if purpose.is_depersonalized and question.action in SHOWING:
         yield reason(facts, Code.DEPERSONALIZED_ONLY, clause=purpose.clause, concerns=purpose.id)
     allowed = set(purpose.actions) | CLARIFYING
     recipient = policy.recipients.get(question.recipient or "")

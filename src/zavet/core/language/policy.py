@@ -74,6 +74,13 @@ class Policy:
         return tuple(ban for layer in self.layers for ban in layer.bans)
 
     @cached_property
+    def has_rules_for_two(self) -> bool:
+        """Tell whether some rule wants a second person's yes."""
+        rules = (*self.purposes.values(), *self.recipients.values())
+        rights = (right for layer in self.layers for right in layer.rights)
+        return any(rule.needs_approval for rule in (*rules, *rights))
+
+    @cached_property
     def clause_by_number(self) -> dict[str, Clause]:
         """Return the clauses by their number."""
         return {clause.number: clause for clause in self.clauses}
