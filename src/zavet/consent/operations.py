@@ -145,6 +145,7 @@ def withdraw(
         clause=in_force.policy.cite(right.clause) if right else "",
         article="152-ФЗ ст. 21 ч. 5",
         subject_id=subject_id,
+        categories=known.data if known else (),
     )
     return event_id
 

@@ -20,6 +20,9 @@ class Duty(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """The officer's day asks for open duties of a site by date."""
+        """The officer's day asks for open duties of a site by date, an ending for those of a person."""
 
-        indexes = [models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day")]
+        indexes = [
+            models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day"),
+            models.Index(fields=["subject_id"], name="duty_by_subject"),
+        ]

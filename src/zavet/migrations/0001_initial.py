@@ -126,7 +126,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day")
+                    models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day"),
+                    models.Index(fields=["subject_id"], name="duty_by_subject"),
                 ],
             },
         ),
@@ -349,6 +350,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at", None), ("ended_at", None)),
+                        fields=["created_at"],
+                        name="subject_unconfirmed",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Representative",

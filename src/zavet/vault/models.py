@@ -147,9 +147,16 @@ class Block(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Every decision asks for a person's blocks."""
+        """Every decision asks for a person's blocks, the sweeper for those whose term has ended."""
 
-        indexes = [models.Index(fields=["subject_id"], name="block_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_id"], name="block_by_subject"),
+            models.Index(
+                fields=["until_at"],
+                condition=models.Q(ended_at=None, until_at__isnull=False),
+                name="block_by_end",
+            ),
+        ]
 
 
 class Hold(models.Model):
@@ -216,5 +223,6 @@ class Destruction(models.Model):
         indexes = [
             models.Index(
                 fields=["at"], condition=models.Q(ended_at=None), name="destruction_unfinished"
-            )
+            ),
+            models.Index(fields=["subject_id"], name="destruction_by_subject"),
         ]

@@ -32,7 +32,14 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_id"], name="block_by_subject")],
+                "indexes": [
+                    models.Index(fields=["subject_id"], name="block_by_subject"),
+                    models.Index(
+                        condition=models.Q(("ended_at", None), ("until_at__isnull", False)),
+                        fields=["until_at"],
+                        name="block_by_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,7 +231,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at", None)),
                         fields=["at"],
                         name="destruction_unfinished",
-                    )
+                    ),
+                    models.Index(fields=["subject_id"], name="destruction_by_subject"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
