@@ -12,6 +12,7 @@ from zavet.core.chain import (
     ProblemKind,
     canonical,
     entry_hash,
+    entry_text,
     verify,
 )
 
@@ -36,15 +37,15 @@ def chain_of(contents) -> list[Link]:
     links, previous = [], GENESIS
     for position, given_content in enumerate(contents, start=1):
         content = {**given_content, "position": position}
-        digest = entry_hash(previous=previous, content=content)
-        links.append(Link(position=position, previous=previous, content=content, hash=digest))
-        previous = digest
+        link = link_of(position, previous, content)
+        links.append(link)
+        previous = link.hash
     return links
 
 
-def altered(link: Link, **new) -> Link:
-    fields = {name: getattr(link, name) for name in ("position", "previous", "content", "hash")}
-    return Link(**{**fields, **new})
+def link_of(position: int, previous: bytes, content: dict) -> Link:
+    text = entry_text(previous=previous, content=content)
+    return Link(position, previous, entry_hash(previous=previous, content=content), text)
 
 
 def problem(kind: ProblemKind, position: int, through: int | None = None) -> Problem:
@@ -71,10 +72,10 @@ def test_a_whole_chain_has_no_problems(contents):
 def test_any_altered_byte_of_content_is_found(contents, data):
     links = chain_of(contents)
     at = data.draw(st.integers(0, len(links) - 1))
-    text = bytearray(canonical(links[at].content))
+    text = bytearray(links[at].text)
     place = data.draw(st.integers(0, len(text) - 1))
     text[place] ^= data.draw(st.integers(1, 255))
-    links[at] = altered(links[at], content={"position": at + 1, "text": text.hex()})
+    links[at] = links[at]._replace(text=bytes(text))
     assert verify(links) == (problem(ProblemKind.CHANGED, at + 1),)
 
 
@@ -83,9 +84,13 @@ def test_any_altered_byte_of_a_hash_is_found(contents, data):
     links = chain_of(contents)
     at = data.draw(st.integers(0, len(links) - 1))
     which = data.draw(st.sampled_from(["hash", "previous"]))
-    stored = bytearray(getattr(links[at], which))
+    old = getattr(links[at], which)
+    stored = bytearray(old)
     stored[data.draw(st.integers(0, 31))] ^= data.draw(st.integers(1, 255))
-    links[at] = altered(links[at], **{which: bytes(stored)})
+    text = links[at].text
+    if which == "previous":  # it is hashed with the rest
+        text = text.replace(old.hex().encode(), stored.hex().encode())
+    links[at] = links[at]._replace(**{which: bytes(stored), "text": text})
     assert problem(ProblemKind.CHANGED, at + 1) in verify(links)
 
 
@@ -93,9 +98,7 @@ def test_any_altered_byte_of_a_hash_is_found(contents, data):
 def test_an_entry_rewritten_with_its_own_new_hash_is_found(contents, data):
     links = chain_of(contents)
     at = data.draw(st.integers(0, len(links) - 2))
-    content = {**links[at].content, "forged": True}
-    digest = entry_hash(previous=links[at].previous, content=content)
-    links[at] = altered(links[at], content=content, hash=digest)
+    links[at] = link_of(at + 1, links[at].previous, {"position": at + 1, "forged": True})
     assert verify(links) == (problem(ProblemKind.CHANGED, at + 1),)
 
 
@@ -134,8 +137,8 @@ def test_contents_swapped_between_positions_are_found(contents, data):
     one = data.draw(st.integers(0, len(links) - 2))
     other = data.draw(st.integers(one + 1, len(links) - 1))
     first, second = links[one], links[other]
-    links[one] = altered(second, position=first.position)
-    links[other] = altered(first, position=second.position)
+    links[one] = second._replace(position=first.position)
+    links[other] = first._replace(position=second.position)
     assert problem(ProblemKind.CHANGED, one + 1) in verify(links)
 
 

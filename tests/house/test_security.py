@@ -37,6 +37,7 @@ def test_a_planted_name_is_found(tmp_path: Path):
 
 # What the environment may set: where things are and who may be reached, never whether they are kept.
 SETTINGS = {
+    "ZAVET_CHECKPOINTS",
     "ZAVET_DATA",
     "ZAVET_DATABASE_URL",
     "ZAVET_KEYS_DATABASE_URL",

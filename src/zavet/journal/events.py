@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
+from zavet.core.chain.judging import RESTORED
+
 _Events = TypeVar("_Events", bound=type[StrEnum])
 
 _FORM = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*){2}")
@@ -27,3 +29,10 @@ def declare(events: _Events) -> _Events:
 def is_declared(event: str) -> bool:
     """Tell whether some context declared this event."""
     return event in _declared
+
+
+@declare
+class JournalEvent(StrEnum):
+    """What the journal tells of itself."""
+
+    BACKUP_RESTORED = RESTORED

@@ -1,4 +1,6 @@
-"""Tables of the journal: entries and the head of their chain. Triggers refuse to change either (see triggers.py).
+"""Tables of the journal: entries, the head of their chain, the tree over them, its signed checkpoints.
+
+Triggers refuse to change any of them (see triggers.py and guards.py). No column here is beyond verification.
 
 INVARIANT: positions run 1, 2, 3 … without a gap; ``facts`` is the canonical text that was hashed.
 """
@@ -44,3 +46,19 @@ class Head(models.Model):
         """There is one head."""
 
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_head")]
+
+
+class Subtree(models.Model):
+    """The root of a whole subtree: 256 entries at level 1, 256 subtrees of level 1 at level 2, and so on."""
+
+    pk = models.CompositePrimaryKey("level", "place")
+    level = models.SmallIntegerField()
+    place = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+
+class Checkpoint(models.Model):
+    """A signed checkpoint: how many entries there were, and the note as it was written outside the database."""
+
+    size = models.BigIntegerField(primary_key=True)
+    text = models.TextField()

@@ -1,4 +1,4 @@
-"""The journal's only write: append. Nothing here changes or removes, and no setting switches it off."""
+"""The journal's only writes: an entry is appended. Nothing here changes or removes, and no setting switches it off."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,12 +9,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from zavet.chance import new_id
-from zavet.core.chain import entry_hash
+from zavet.core.chain.hashing import text_hash
+from zavet.core.chain.judging import RESTORED
 from zavet.core.values import Actor
-from zavet.journal.content import content_of
+from zavet.journal.content import text_of
 from zavet.journal.events import is_declared
 from zavet.journal.facts import Fact, JournalRefused, facts_text
 from zavet.journal.models import Entry
+from zavet.journal.tree import close_subtrees
 
 _NOTHING: Mapping[str, Fact] = MappingProxyType({})
 
@@ -53,9 +55,20 @@ def append(
         is_sealed=sealed,
         previous_hash=previous,
     )
-    entry.hash = entry_hash(previous=previous, content=content_of(entry))
+    entry.hash = text_hash(text_of(entry))
     _insert(entry)
+    close_subtrees(entry.position)
     return entry.id
+
+
+def tell_restored(*, size: int, lost_through: int, root: bytes, by: Actor, at: datetime) -> UUID:
+    """Tell that a backup was restored, and return the entry's id; raise JournalRefused as ``append`` does.
+
+    The backup held ``size`` entries with this ``root``; the last checkpoint known before was over ``lost_through``.
+    Checkpoints of the time between are told losses from now on, and no fork: their files stay.
+    """
+    facts: dict[str, Fact] = {"size": size, "lost_through": lost_through, "root": root.hex()}
+    return append(event=RESTORED, site_id=None, by=by, at=at, facts=facts)
 
 
 _FIELDS = Entry._meta.local_concrete_fields  # noqa: SLF001 - Django's documented model API

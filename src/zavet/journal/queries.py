@@ -1,7 +1,7 @@
-"""Reads of the journal: entries as frozen values, and whether the chain is whole. Sealed entries are not shown."""
+"""Reads of the journal: entries, checkpoints, and whether all is whole. Sealed entries are never shown."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,14 +10,29 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from zavet.core.chain import GENESIS, Link, Problem, ProblemKind, verify
-from zavet.core.chain import Head as ChainHead
 from zavet.core.values import ActorKind
-from zavet.journal.content import link_of
-from zavet.journal.models import Entry, Head
+from zavet.journal.checkpoints import (
+    CheckpointView,
+    find_checkpoint,
+    last_checkpoint,
+    list_checkpoints,
+)
+from zavet.journal.models import Entry
+from zavet.journal.verification import ChainReport, verify_chain
 
-_CHUNK = 2000
-_HEADLESS = Problem(kind=ProblemKind.MISSING, position=0, through=0)
+__all__ = [
+    "ChainReport",
+    "CheckpointView",
+    "EntryView",
+    "count_entries",
+    "find_checkpoint",
+    "find_entry",
+    "find_entry_at",
+    "last_checkpoint",
+    "list_checkpoints",
+    "list_entries",
+    "verify_chain",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +49,6 @@ class EntryView:
     at: datetime
     facts: Mapping[str, Any]
     hash: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainReport:
-    """What a verification found: how many entries, the hash of the head, and every problem."""
-
-    entries: int
-    head: bytes
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether nothing was changed, removed, moved or doubled."""
-        return not self.problems
 
 
 def find_entry(entry_id: UUID) -> EntryView | None:
@@ -88,39 +89,6 @@ def count_entries(
 ) -> int:
     """Return how many entries ``list_entries`` could show."""
     return _chosen(site_id, subject_id, event_prefix).count()
-
-
-def verify_chain(*, progress: Callable[[int], object] | None = None) -> ChainReport:
-    """Read the whole journal, hash every entry again and report what does not fit.
-
-    ``progress`` is called with the number of entries read so far. Entries appended meanwhile may or may not be read.
-    A problem at position 0 is the head's: it is gone, and with it the knowledge where the journal ends.
-    """
-    row = Head.objects.first()
-    if row is None:
-        return ChainReport(entries=0, head=GENESIS, problems=(_HEADLESS,))
-    head = ChainHead(position=row.position, hash=bytes(row.hash))
-    counted = _Counted(progress)
-    rows = Entry.objects.order_by("position").iterator(chunk_size=_CHUNK)
-    problems = verify(counted.over(link_of(entry) for entry in rows), head=head)
-    return ChainReport(entries=counted.entries, head=counted.head, problems=problems)
-
-
-class _Counted:
-    """Counts links as they pass and remembers the last hash."""
-
-    def __init__(self, progress: Callable[[int], object] | None) -> None:
-        self.entries = 0
-        self.head = GENESIS
-        self._progress = progress
-
-    def over(self, links: Iterator[Link]) -> Iterator[Link]:
-        for link in links:
-            self.entries += 1
-            self.head = link.hash
-            yield link
-            if self._progress is not None and self.entries % _CHUNK == 0:
-                self._progress(self.entries)
 
 
 def _chosen(

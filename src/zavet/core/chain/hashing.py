@@ -12,7 +12,9 @@ from hashlib import sha256
 GENESIS = bytes(32)
 """What the first entry names as the hash before it."""
 
-_LEAF = b"\x00"  # RFC 6962, 2.1: a leaf and an inner node of a tree never hash alike
+LEAF = b"\x00"
+"""RFC 6962, 2.1: what a leaf's bytes begin with when hashed, so that it never hashes like an inner node."""
+
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 ).encode
@@ -23,6 +25,16 @@ def canonical(content: object) -> bytes:
     return _encode(content).encode()
 
 
+def entry_text(*, previous: bytes, content: Mapping[str, object]) -> bytes:
+    """Return the bytes that are hashed of an entry: its canonical content with the hash before it."""
+    return canonical({**content, "previous": previous.hex()})
+
+
+def text_hash(text: bytes) -> bytes:
+    """Return the 32 bytes that name an entry: the hash of a leaf (RFC 6962, 2.1) that holds its text."""
+    return sha256(LEAF + text).digest()
+
+
 def entry_hash(*, previous: bytes, content: Mapping[str, object]) -> bytes:
     """Return the 32 bytes that name an entry: SHA-256 over 0x00 and its canonical content with the hash before it."""
-    return sha256(_LEAF + canonical({**content, "previous": previous.hex()})).digest()
+    return text_hash(entry_text(previous=previous, content=content))

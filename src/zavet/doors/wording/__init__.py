@@ -5,7 +5,13 @@ Nothing here decides; a code without words fails a test.
 
 from zavet.doors.wording.decisions import CODES, NEXT_STEPS
 from zavet.doors.wording.explain import ExplainedDecision, ExplainedReason, clause_url, explain
-from zavet.doors.wording.happenings import DUTIES, EVENTS, PROBLEMS, say_problem
+from zavet.doors.wording.happenings import (
+    DUTIES,
+    EVENTS,
+    PROBLEMS,
+    say_problem,
+    say_told_loss,
+)
 from zavet.doors.wording.mechanisms import MECHANISMS, STATEMENTS
 from zavet.doors.wording.terms import (
     ACTIONS,
@@ -64,5 +70,6 @@ __all__ = [
     "say_problem",
     "say_purpose",
     "say_term",
+    "say_told_loss",
     "within",
 ]

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from zavet.access.events import AccessEvent
 from zavet.consent.events import ConsentJournalEvent
 from zavet.core.chain import Problem, ProblemKind
+from zavet.core.chain.judging import ToldLoss
 from zavet.duties.events import DutiesEvent
+from zavet.journal.events import JournalEvent
 from zavet.parties.events import PartiesEvent
 from zavet.policies.events import PoliciesEvent
 from zavet.visits.events import VisitsJournalEvent
@@ -22,9 +24,17 @@ EVENTS: Final[dict[str, object]] = {
     AccessEvent.DATA_RECTIFIED: _("Данные исправлены"),
     AccessEvent.DATA_BLOCKED: _("Данные заблокированы на время проверки"),
     AccessEvent.DATA_UNBLOCKED: _("Блокирование снято"),
+    AccessEvent.DATA_HELD: _("Данные оставлены на хранение по закону"),
+    AccessEvent.DATA_RELEASED: _("Хранение по закону закончено"),
+    AccessEvent.DATA_VERIFIED: _("Данные проверены"),
+    AccessEvent.DATA_EXPORTED: _("Данные выгружены"),
     AccessEvent.DATA_CONFIRMED: _("Данные подтверждены человеком"),
     AccessEvent.DELETION_ASKED: _("Запрошено удаление"),
     AccessEvent.CONFIDENTIALITY_SET: _("Изменено, кто видит данные"),
+    AccessEvent.ACTION_PROPOSED: _("Действие предложено второму работнику"),
+    AccessEvent.ACTION_APPROVED: _("Второй работник разрешил действие"),
+    AccessEvent.ACTION_DECLINED: _("Второй работник отклонил действие"),
+    AccessEvent.MANY_REVEALED: _("Открыты данные многих людей"),
     AccessEvent.ACTION_REFUSED: _("Отказано в действии"),
     ConsentJournalEvent.CONSENT_GIVEN: _("Дано согласие"),
     ConsentJournalEvent.CONSENT_REFUSED: _("Человек отказался дать согласие"),
@@ -32,6 +42,7 @@ EVENTS: Final[dict[str, object]] = {
     ConsentJournalEvent.POLICY_ACCEPTED: _("Политика принята"),
     DutiesEvent.DUTY_OPENED: _("Появилась обязанность"),
     DutiesEvent.DUTY_CLOSED: _("Обязанность исполнена"),
+    JournalEvent.BACKUP_RESTORED: _("Восстановлена резервная копия"),
     PartiesEvent.SITE_OPENED: _("Открыт сайт"),
     PartiesEvent.SUBJECT_RECORDED: _("Заведена запись о человеке"),
     PartiesEvent.SUBJECT_CONFIRMED: _("Человек подтвердил свой адрес"),
@@ -64,12 +75,53 @@ PROBLEMS: Final = {
     ProblemKind.MISSING: _("не хватает"),
     ProblemKind.REORDERED: _("переставлено"),
     ProblemKind.DOUBLED: _("повторено"),
+    ProblemKind.HEAD_WRONG: _("за концом журнала, который он сам называет"),
+    ProblemKind.SUBTREE_WRONG: _("сохранённое дерево не сходится с записями"),
+    ProblemKind.FORKED: _("подписано над другими записями: журнал переписан"),
+    ProblemKind.CUT: _("подписано над записями, которых нет: журнал обрезан"),
+    ProblemKind.CHECKPOINT_UNSIGNED: _("подпись не этого журнала"),
+    ProblemKind.CHECKPOINT_GONE: _("файл пропал"),
+    ProblemKind.CHECKPOINT_CHANGED: _("изменено"),
+    ProblemKind.COSIGNATURE_WRONG: _("подпись свидетеля не подходит"),
+    ProblemKind.STAMP_WRONG: _("штамп времени не подходит"),
+    ProblemKind.FORM_WRONG: _("не по форме или изменено"),
+}
+_OF_CHECKPOINTS: Final = {
+    ProblemKind.FORKED,
+    ProblemKind.CUT,
+    ProblemKind.CHECKPOINT_UNSIGNED,
+    ProblemKind.CHECKPOINT_GONE,
+    ProblemKind.CHECKPOINT_CHANGED,
+    ProblemKind.COSIGNATURE_WRONG,
+    ProblemKind.STAMP_WRONG,
 }
 
 
 def say_problem(one: Problem) -> str:
-    """Return what is wrong with the chain and where: «изменено: запись 5»."""
+    """Return what is wrong with the journal and where: «изменено: запись 5»."""
     known = {"words": PROBLEMS[one.kind], "first": one.position, "last": one.through}
-    if one.position == one.through:
-        return gettext("%(words)s: запись %(first)d") % known
-    return gettext("%(words)s: записи с %(first)d по %(last)d") % known
+    if one.kind is ProblemKind.FORM_WRONG:
+        return gettext("%(words)s: строка %(first)d") % known
+    is_one = one.position == one.through
+    if one.kind in _OF_CHECKPOINTS:
+        form = (
+            gettext("%(words)s: контрольная точка %(first)d")
+            if is_one
+            else gettext("%(words)s: контрольные точки с %(first)d по %(last)d")
+        )
+    elif is_one:
+        form = gettext("%(words)s: запись %(first)d")
+    else:
+        form = gettext("%(words)s: записи с %(first)d по %(last)d")
+    return form % known
+
+
+def say_told_loss(one: ToldLoss) -> str:
+    """Return what a restored backup cost: entries that a checkpoint knew and nobody else does any more."""
+    known = {"size": one.size, "entry": one.position}
+    return (
+        gettext(
+            "контрольная точка %(size)d: потеряно при восстановлении, о котором говорит запись %(entry)d"
+        )
+        % known
+    )

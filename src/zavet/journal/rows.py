@@ -1,0 +1,159 @@
+"""Reads stored entries as the very bytes that were hashed: raw columns in one template, no model, no JSON encoder.
+
+INVARIANT: the template gives what ``content.text_of`` gives, byte for byte, for every entry the journal took (a test
+holds the two together), and something else for every row that was altered. A literal of the template stands in a true
+text exactly once: codes hold no quotation mark, and in facts each has a backslash before it. So no other columns can
+give the same text.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection
+
+from zavet.core.chain import Link
+
+CHUNK = 4096
+_TEMPLATE = (
+    b'{"actor":%b,"actor_kind":"%b","at":"%b","event":"%b","facts":"%b","id":"%b",'
+    b'"position":%d,"previous":"%b","sealed":%b,"site":%b,"subject":%b}'
+)
+_COLUMNS = {
+    "sqlite": """
+        position, previous_hash, hash, CAST(actor_id AS BLOB), CAST(actor_kind AS BLOB), CAST(at AS BLOB),
+        CAST(event AS BLOB), CAST(facts AS BLOB), CAST(id AS BLOB), is_sealed, CAST(site_id AS BLOB),
+        CAST(subject_id AS BLOB)""",
+    "postgresql": """
+        position, previous_hash, hash, convert_to(actor_id::text, 'UTF8'), convert_to(actor_kind, 'UTF8'),
+        convert_to(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), 'UTF8'),
+        convert_to(event, 'UTF8'), convert_to(facts, 'UTF8'), convert_to(id::text, 'UTF8'), is_sealed::int,
+        convert_to(site_id::text, 'UTF8'), convert_to(subject_id::text, 'UTF8')""",
+}
+_TRUTHS = {0: b"false", 1: b"true"}
+_SECONDS, _MICROSECONDS = 19, 26
+_MOST_REMEMBERED = 50_000
+
+
+def read_links(*, after: int = 0, through: int | None = None) -> Iterator[list[Link]]:
+    """Yield stored entries in order of position, many at a time, in one statement: one look at one state.
+
+    A row that can be no entry's comes without a text.
+    """
+    end = "" if through is None else f"AND position <= {int(through)}"
+    columns = _COLUMNS[connection.vendor]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM journal_entry WHERE position > {int(after)} {end} ORDER BY position"  # noqa: S608 - our own words and numbers
+        )
+        link = _Reading().link
+        while rows := cursor.fetchmany(CHUNK):
+            yield [link(*row) for row in rows]
+
+
+def read_hashes(*, after: int, through: int) -> list[bytes]:
+    """Return the hashes of the entries after one position and through another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT hash FROM journal_entry WHERE position > %s AND position <= %s ORDER BY position",
+            [after, through],
+        )
+        return [bytes(digest) for (digest,) in cursor.fetchall()]
+
+
+class _Reading:
+    """Turns rows into links; references that come again and again are written once."""
+
+    def __init__(self) -> None:
+        self._reference = _Remembered(
+            _dashed if connection.vendor == "sqlite" else _plain, _MOST_REMEMBERED
+        )
+        self._id = _dashes if connection.vendor == "sqlite" else bytes
+        self._last = 0
+
+    def link(  # noqa: PLR0917 - the columns of one row, a million times
+        self,
+        position: Any,  # noqa: ANN401 - whatever lies in the column
+        previous: Any,  # noqa: ANN401 - the same
+        digest: Any,  # noqa: ANN401 - the same
+        actor: bytes | None,
+        kind: bytes,
+        at: bytes,
+        event: bytes,
+        facts: bytes,
+        entry_id: bytes,
+        sealed: int,
+        site: bytes | None,
+        subject: bytes | None,
+    ) -> Link:
+        reference = self._reference
+        try:
+            text = _TEMPLATE % (
+                reference[actor],
+                kind,
+                _moment(at),
+                event,
+                facts.replace(b"\\", b"\\\\").replace(b'"', b'\\"'),
+                self._id(entry_id),
+                position,
+                previous.hex().encode(),
+                _TRUTHS[sealed],
+                reference[site],
+                reference[subject],
+            )
+            self._last = position
+        except (TypeError, ValueError, AttributeError, KeyError):
+            return self._broken(position, digest)
+        return Link(position, previous, digest, text)
+
+    def _broken(self, position: object, digest: object) -> Link:
+        here = position if isinstance(position, int) else self._last + 1
+        return Link(here, b"", digest if isinstance(digest, bytes) else b"", None)
+
+
+class _Remembered(dict[bytes | None, bytes]):
+    """References in the form of the template, none of them worked out twice soon after."""
+
+    def __init__(self, make: Callable[[bytes], bytes], most: int) -> None:
+        super().__init__({None: b"null"})
+        self._make, self._most = make, most
+
+    def __missing__(self, key: bytes | None) -> bytes:
+        if len(self) > self._most:
+            self.clear()
+            self[None] = b"null"
+        made = b"null" if key is None else self._make(key)
+        self[key] = made
+        return made
+
+
+def _dashes(stored: bytes) -> bytes:
+    return b"%b-%b-%b-%b-%b" % (
+        stored[:8],
+        stored[8:12],
+        stored[12:16],
+        stored[16:20],
+        stored[20:],
+    )
+
+
+def _dashed(stored: bytes) -> bytes:
+    return b'"%b"' % _dashes(stored)
+
+
+def _plain(stored: bytes) -> bytes:
+    return b'"%b"' % stored
+
+
+def _moment(stored: bytes) -> bytes:
+    """Return a stored moment as it was hashed; raise ValueError for another spelling of it."""
+    day, space, time = stored[:10], stored[10:11], stored[11:]
+    if space == b" " and len(stored) == _MICROSECONDS and (time[8:] != b".000000" or _is_exact()):
+        return b"%bT%b+00:00" % (day, time)
+    if space == b" " and len(stored) == _SECONDS:
+        return b"%bT%b.000000+00:00" % (day, time)
+    raise ValueError
+
+
+def _is_exact() -> bool:
+    """Tell whether the database spells out microseconds that are none."""
+    return connection.vendor == "postgresql"
