@@ -1,6 +1,7 @@
 """Reads a person's series of consent events: what holds now, for which purpose or recipient."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from zavet.core.decisions.facts import Answer, ConsentFact, Facts
 from zavet.core.decisions.question import Question
@@ -9,14 +10,21 @@ from zavet.core.decisions.question import Question
 def last_answer(
     question: Question, facts: Facts, *, purpose: str = "", recipient: str = ""
 ) -> ConsentFact | None:
-    """Return the latest event about a purpose (or recipient) not later than the question's moment.
+    """Return the latest event about a purpose (or recipient) not later than the question's moment."""
+    return find_last(facts.consents, at=question.at, purpose=purpose, recipient=recipient)
+
+
+def find_last(
+    consents: Iterable[ConsentFact], *, at: datetime, purpose: str = "", recipient: str = ""
+) -> ConsentFact | None:
+    """Return the latest event about a purpose (or recipient) not later than a moment.
 
     Of two events of one moment the stricter one counts: chance must not decide in favour of use.
     """
     events = [
         event
-        for event in facts.consents
-        if event.purpose == purpose and event.recipient == recipient and event.at <= question.at
+        for event in consents
+        if event.purpose == purpose and event.recipient == recipient and event.at <= at
     ]
     return max(events, key=_order, default=None)
 
