@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zavet.core.decisions import AuthorisationFact
 from zavet.core.values import ZavetError
-from zavet.parties.models import Account, Authorisation, Representative, Site, Staff, SubjectRecord
+from zavet.parties.models import Account, Authorisation, Representative, Staff, SubjectRecord
 from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
 
 
@@ -106,6 +106,9 @@ class AccountView:
     has_password: bool
 
 
+_SITES = """
+    SELECT s.id, s.slug, s.host, s.name, s.kind, o.id, o.slug, o.name
+    FROM zavet_site s JOIN zavet_operator o ON o.id = s.operator_id"""
 _SUBJECT = (
     "SELECT id, site_id, created_at, confirmed_at, ended_at FROM zavet_subjectrecord WHERE id = %s"
 )
@@ -119,24 +122,25 @@ _STANDING = """
 
 def find_site_by_host(host: str) -> SiteView | None:
     """Return the site of a host name (without port, any case), or None."""
-    return _site(Site.objects.select_related("operator").filter(host=host.lower()).first())
+    rows = fetch(f"{_SITES} WHERE s.host = %s", host.lower())
+    return _site(rows[0]) if rows else None
 
 
 def get_site(site_id: UUID) -> SiteView:
     """Return one site; raise SiteMissing where there is none."""
-    site = _site(Site.objects.select_related("operator").filter(pk=site_id).first())
-    if site is None:
+    rows = fetch(f"{_SITES} WHERE s.id = %s", site_id)
+    if not rows:
         message = _("Такого сайта нет.")
         raise SiteMissing(message, next_step=_("zavet policy publish ПАПКА --host ИМЯ"))
-    return site
+    return _site(rows[0])
 
 
 def list_sites(*, operator_id: UUID | None = None) -> tuple[SiteView, ...]:
     """Return all sites, or one operator's, by name."""
-    rows = Site.objects.select_related("operator").order_by("name")
-    if operator_id is not None:
-        rows = rows.filter(operator_id=operator_id)
-    return tuple(view for row in rows if (view := _site(row)))
+    if operator_id is None:
+        return tuple(map(_site, fetch(f"{_SITES} ORDER BY s.name")))
+    chosen = f"{_SITES} WHERE o.id = %s ORDER BY s.name"
+    return tuple(map(_site, fetch(chosen, operator_id)))
 
 
 def find_subject(subject_id: UUID) -> SubjectView | None:
@@ -241,18 +245,16 @@ def _account(row: Account) -> AccountView:
     )
 
 
-def _site(row: Site | None) -> SiteView | None:
-    if row is None:
-        return None
+def _site(row: Row) -> SiteView:
     return SiteView(
-        id=row.id,
-        slug=row.slug,
-        host=row.host,
-        name=row.name,
-        kind=row.kind,
-        operator_id=row.operator_id,
-        operator_slug=row.operator.slug,
-        operator_name=row.operator.name,
+        id=as_id(row[0]),
+        slug=row[1],
+        host=row[2],
+        name=row[3],
+        kind=row[4],
+        operator_id=as_id(row[5]),
+        operator_slug=row[6],
+        operator_name=row[7],
     )
 
 
