@@ -14,7 +14,7 @@ def now() -> datetime:
 
 def new_id() -> UUID:
     """Return a new time-ordered random id."""
-    return uuid7(at=now(), chance=secrets.token_bytes(10))
+    return uuid7(at=now(), chance=secrets.token_bytes(8))
 
 
 def new_token() -> str:

@@ -74,7 +74,7 @@ def test_a_decision_is_explained_with_clause_article_and_next_step(code: Code, m
         categories=("email",),
         purpose="feedback",
         actor=Actor.visitor(),
-        site_id=uuid7(at=moment, chance=bytes(10)),
+        site_id=uuid7(at=moment, chance=bytes(8)),
         at=moment,
     )
     decision = Decision(
