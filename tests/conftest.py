@@ -101,6 +101,13 @@ def _flushes_pass() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _ledger_of_its_own() -> Iterator[None]:
+    """Forget after each test what was destroyed in it: to the next one's empty databases it would be a restored copy."""
+    yield
+    shutil.rmtree(DATA_FOLDER / "ledger", ignore_errors=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> None:
     """Hash passwords with the least work in every test but the one that looks at the real setting."""

@@ -25,6 +25,7 @@ from zavet.vault.queries import (
     list_subject_ids,
 )
 from zavet.vault.refusals import DatumMissing, KeyMissing, SealBroken, ValueTaken, VaultRefused
+from zavet.vault.removing import destroy_person
 
 MOMENT = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
 SITE, OTHER_SITE, VERSION = new_id(), new_id(), new_id()
@@ -161,7 +162,7 @@ def test_keys_are_made_once():
         lambda: vault.create_keys(subject_id=new_id(), at=MOMENT),
         lambda: put(new_id(), "email", ANNA.email),
         lambda: opened(new_id(), "email"),
-        lambda: vault.destroy_person(subject_id=new_id(), at=MOMENT),
+        lambda: destroy_person(subject_id=new_id(), at=MOMENT),
     ],
 )
 def test_the_vault_works_within_a_transaction_only(act):

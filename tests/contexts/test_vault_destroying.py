@@ -16,6 +16,7 @@ from zavet.vault.destroying import finish_destructions
 from zavet.vault.models import Block, DataKey, Datum, Destruction, Hold, IndexTerm
 from zavet.vault.queries import find_subject, list_data
 from zavet.vault.refusals import KeyMissing, VaultRefused
+from zavet.vault.removing import destroy_person
 
 MOMENT = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
 SITE = new_id()
@@ -52,7 +53,7 @@ def put(subject_id, category, value):
 
 def destroy(subject_id) -> dict[str, int]:
     with transaction.atomic():
-        return vault.destroy_person(subject_id=subject_id, at=MOMENT)
+        return destroy_person(subject_id=subject_id, at=MOMENT)
 
 
 def secrets_of(subject_id) -> list[bytes]:
@@ -132,7 +133,7 @@ def test_a_destroyed_person_does_not_come_back_by_new_data():
 def test_an_undone_destruction_loses_nothing():
     anna = register(ANNA)
     with transaction.atomic():
-        vault.destroy_person(subject_id=anna, at=MOMENT)
+        destroy_person(subject_id=anna, at=MOMENT)
         transaction.set_rollback(True)
     with transaction.atomic():
         values = open_by_hand(site_id=SITE, subject_id=anna, categories=["name"])

@@ -2,6 +2,7 @@
 
 Environment: ZAVET_DATA (folder), ZAVET_DATABASE_URL and ZAVET_KEYS_DATABASE_URL (PostgreSQL instead of SQLite),
 ZAVET_CHECKPOINTS (folder outside the databases for the journal's signed checkpoints; best on another machine's disk),
+ZAVET_LEDGER (file outside the databases that names what was destroyed; best beside the checkpoints),
 ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM, ZAVET_TLS=on (behind a TLS proxy).
 """
 
@@ -18,7 +19,12 @@ os.umask(0o077)  # whatever file Zavet makes is its owner's alone
 PACKAGE = Path(__file__).resolve().parent.parent
 ZAVET_DATA = Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
 ZAVET_SECRETS = ZAVET_DATA / "secrets"
-ZAVET_CHECKPOINTS = Path(os.environ.get("ZAVET_CHECKPOINTS") or ZAVET_DATA / "checkpoints").resolve()
+ZAVET_CHECKPOINTS = Path(
+    os.environ.get("ZAVET_CHECKPOINTS") or ZAVET_DATA / "checkpoints"
+).resolve()
+ZAVET_LEDGER = Path(
+    os.environ.get("ZAVET_LEDGER") or ZAVET_DATA / "ledger" / "destructions.jsonl"
+).resolve()
 ZAVET_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

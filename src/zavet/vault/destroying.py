@@ -1,35 +1,75 @@
-"""Ends what a destruction began: erases the keys and every trace the database engine keeps of what was deleted.
+"""Ends what a destruction began: ledger, files, keys, and every trace the database engine keeps of what was deleted.
 
-Runs after the transaction that removed the data; may run again and again, and picks up what a crash left.
+Runs after the transaction that removed the data; may run again and again, by many at once, and picks up what a crash
+left. INVARIANT: the ledger names a destruction before its keys are erased, and the destruction ends last of all.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from zavet.vault.models import Destruction
+from zavet.vault import ledger
+from zavet.vault.models import DataKey, Destruction
 from zavet.vault.person_keys import erase_keys
 
 _log = logging.getLogger(__name__)
-_PATIENCE: Final = 1000  # milliseconds: while the log is being emptied nobody else can write
+_PATIENCE: Final = 100  # milliseconds: while the log is being emptied nobody else can write
+_AT_ONCE: Final = 500
 
 
 def finish_destructions(*, at: datetime) -> int:
-    """Erase the keys of everybody whose destruction has not ended, then the engines' leftovers; return how many ended.
+    """Write the ledger, remove files, erase keys and the engines' leftovers; return how many destructions ended.
 
-    Where somebody still reads an old page none ends, and the next call goes on.
+    Where somebody still reads an old page none ends, and the next call goes on. Where the ledger names what this
+    database does not know, a copy was restored: nothing ends until what it brought back is destroyed again.
     """
-    begun = list(Destruction.objects.filter(ended_at=None))
+    begun = list(Destruction.objects.filter(ended_at=None).order_by("at")[:_AT_ONCE])
+    if not begun:
+        return 0
+    if is_behind():
+        _log.warning("the ledger knows more than the database; %s destructions wait", len(begun))
+        return 0
+    ledger.write(map(ledger.line_of, begun))
+    _remove_files(begun)
     for row in begun:
-        erase_keys(subject_id=row.subject_id, at=row.at)
+        if not row.category:
+            erase_keys(subject_id=row.subject_id, at=row.at)
     if not all([_empty_log("keys"), _empty_log("default")]):
         _log.warning("a database's log was in use; %s destructions end later", len(begun))
         return 0
-    ended = Destruction.objects.filter(pk__in=[row.pk for row in begun])
+    ended = Destruction.objects.filter(pk__in=[row.pk for row in begun], ended_at=None)
     return ended.update(ended_at=at)
+
+
+def count_unfinished() -> int:
+    """Return how many destructions have not ended: their data are gone, traces in old pages may not be."""
+    return Destruction.objects.filter(ended_at=None).count()
+
+
+def is_behind() -> bool:
+    """Tell whether the databases lack what the ledger says last: then an older copy of one was put in place.
+
+    Looking at the last lines is enough, for no line is written while the one before it is missing here.
+    """
+    return not all(map(_stands, ledger.last_lines()))
+
+
+def _stands(line: ledger.Line) -> bool:
+    known = Destruction.objects.filter(subject_id=line.subject_id, category=line.category)
+    row = known.first() if not line.category else known.filter(at=line.at).first()
+    if row is None:
+        return False
+    if line.category or row.ended_at is None:
+        return True
+    return not DataKey.objects.filter(subject_id=line.subject_id, destroyed_at=None).exists()
+
+
+def _remove_files(begun: Collection[Destruction]) -> None:
+    """Unlink the sealed files of what was destroyed."""
 
 
 def _empty_log(alias: str) -> bool:
@@ -40,6 +80,8 @@ def _empty_log(alias: str) -> bool:
     if connection.in_atomic_block:
         return False
     with connection.cursor() as cursor:
+        # Most of it is moved while everybody goes on; only the rest is waited for.
+        _answer(cursor, "PRAGMA wal_checkpoint(PASSIVE)")
         patience = _answer(cursor, "PRAGMA busy_timeout")
         _answer(cursor, f"PRAGMA busy_timeout = {_PATIENCE}")
         try:

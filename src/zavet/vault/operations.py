@@ -5,22 +5,19 @@ INVARIANT: nothing here decides who may; nothing is written outside a transactio
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import DatumState
 from zavet.core.values import Origin, Provenance, Sealed, Visibility
 from zavet.statements import fetch, insert_new
 from zavet.vault.cipher import datum_binding, seal
-from zavet.vault.destroying import finish_destructions
 from zavet.vault.index import UNIQUE, find_digest
 from zavet.vault.inside import in_transaction
 from zavet.vault.keys import load_ring
-from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm
+from zavet.vault.models import Block, Datum, Hold, IndexTerm
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
 
@@ -131,9 +128,14 @@ def set_state(
 
 @in_transaction
 def verify(*, site_id: UUID, subject_id: UUID, category: str, at: datetime) -> None:
-    """Mark a value as verified; raise DatumMissing where there is none. A value put in its place bears no mark."""
-    changed = _rows(site_id, subject_id).filter(category=category)
-    if not changed.update(state=DatumState.VERIFIED, verified_at=at):
+    """Mark a value as verified; a value put in its place bears no mark.
+
+    Raise DatumMissing where there is none the person stands by: an unconfirmed one is theirs to confirm first.
+    """
+    given = (
+        _rows(site_id, subject_id).filter(category=category).exclude(state=DatumState.UNCONFIRMED)
+    )
+    if not given.update(state=DatumState.VERIFIED, verified_at=at):
         raise _missing(category)
 
 
@@ -212,22 +214,6 @@ def release(*, site_id: UUID, subject_id: UUID, act: str, at: datetime) -> int:
     """End the holds of one act and return how many ended."""
     rows = Hold.objects.filter(site_id=site_id, subject_id=subject_id, act=act, ended_at=None)
     return rows.update(ended_at=at)
-
-
-@in_transaction
-def destroy_person(*, subject_id: UUID, at: datetime) -> dict[str, int]:
-    """Destroy everything held of a person and return how many values of each category there were.
-
-    Rows and search terms go with this transaction, the keys right after it: were it undone, nothing would be lost. A
-    destruction cut short in between is finished with the next one.
-    """
-    data = Datum.objects.filter(subject_id=subject_id)
-    counts = dict(data.order_by().values_list("category").annotate(Count("id")))
-    for rows in (data, IndexTerm.objects, Block.objects, Hold.objects):
-        rows.filter(subject_id=subject_id).delete()
-    Destruction.objects.get_or_create(subject_id=subject_id, category="", defaults={"at": at})
-    transaction.on_commit(partial(finish_destructions, at=at))
-    return counts
 
 
 def _missing(category: str) -> DatumMissing:

@@ -1,0 +1,124 @@
+"""Removes data: rows and search terms go with the transaction that the journal's entry stands in, all else after it.
+
+INVARIANT: whatever is removed leaves its row in the table of destructions, by which the rest is finished.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from zavet.statements import insert_new
+from zavet.vault.destroying import finish_destructions
+from zavet.vault.inside import in_transaction
+from zavet.vault.ledger import Line
+from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm, SealedFile
+
+
+@in_transaction
+def destroy_person(
+    *, subject_id: UUID, at: datetime, site_id: UUID | None = None
+) -> dict[str, int]:
+    """Destroy everything held of a person and return how many values and files of each category there were.
+
+    Rows and search terms go with this transaction; ledger, files, keys and the engine's leftovers right after it. Were
+    it undone, nothing would be lost; cut short in between, it is finished with the next one.
+    """
+    counts = _counts(subject_id)
+    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
+        rows.filter(subject_id=subject_id).delete()
+    insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
+    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
+    return counts
+
+
+@in_transaction
+def destroy_categories(
+    *, site_id: UUID, subject_id: UUID, categories: Collection[str], at: datetime
+) -> dict[str, int]:
+    """Destroy the data of some categories and return how many values and files of each there were.
+
+    The person's keys stay, for what is left is under them. A served hold of a category goes with it.
+    """
+    chosen = tuple(categories)
+    counts = _counts(subject_id, chosen)
+    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
+        rows.filter(subject_id=subject_id, site_id=site_id, category__in=chosen).delete()
+    for category in counts:
+        Destruction.objects.create(site_id=site_id, subject_id=subject_id, category=category, at=at)
+    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
+    return counts
+
+
+@in_transaction
+def destroy_again(*, line: Line, at: datetime) -> dict[str, int]:
+    """Destroy what the ledger names and a restored copy brought back, and return how many values there were.
+
+    Of a category, what was stored at or before its destruction; a later value is a new one and stays.
+    """
+    subject_id = line.subject_id
+    begun = Destruction.objects.filter(subject_id=subject_id, category=line.category)
+    if not line.category:
+        counts = destroy_person(subject_id=subject_id, at=line.at, site_id=line.site_id)
+        begun.update(ended_at=None)
+        return counts
+    old = {"subject_id": subject_id, "category": line.category, "stored_at__lte": line.at}
+    counts = _counts(subject_id, [line.category])
+    gone = [model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile)]
+    if any(gone):
+        IndexTerm.objects.filter(subject_id=subject_id, category=line.category).delete()
+    if not begun.filter(at=line.at).update(ended_at=None):
+        Destruction.objects.create(
+            site_id=line.site_id, subject_id=subject_id, category=line.category, at=line.at
+        )
+    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
+    return counts if any(gone) else {}
+
+
+@in_transaction
+def keep_for(
+    *, site_id: UUID, subject_id: UUID, purposes: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
+    """Keep each of these categories for these purposes alone, and return the categories that changed."""
+    changed = []
+    for model in (Datum, SealedFile):
+        rows = model.objects.filter(
+            subject_id=subject_id, site_id=site_id, category__in=tuple(purposes)
+        )
+        for row in rows.only("category", "purposes"):
+            standing = sorted(purposes[row.category])
+            if row.purposes != standing:
+                row.purposes = standing
+                row.save(update_fields=["purposes"])
+                changed.append(row.category)
+    return tuple(sorted(set(changed)))
+
+
+@in_transaction
+def end_holds(*, hold_ids: Iterable[UUID], at: datetime) -> int:
+    """Mark holds as over and return how many were not."""
+    return Hold.objects.filter(pk__in=tuple(hold_ids), ended_at=None).update(ended_at=at)
+
+
+@in_transaction
+def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
+    """Mark blocks as over and return how many were not."""
+    return Block.objects.filter(pk__in=tuple(block_ids), ended_at=None).update(ended_at=at)
+
+
+def _counts(subject_id: UUID, categories: Collection[str] | None = None) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    tables: tuple[QuerySet[Datum] | QuerySet[SealedFile], ...] = (
+        Datum.objects.all(),
+        SealedFile.objects.all(),
+    )
+    for rows in tables:
+        chosen = rows.filter(subject_id=subject_id)
+        if categories is not None:
+            chosen = chosen.filter(category__in=categories)
+        for category, number in chosen.order_by().values_list("category").annotate(Count("id")):
+            counts[category] = counts.get(category, 0) + number
+    return counts
