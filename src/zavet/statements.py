@@ -3,13 +3,15 @@
 Only fixed text and bound values. The same text serves both engines; what they return differently is evened out here.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 Row = tuple[Any, ...]
@@ -19,12 +21,16 @@ Value = UUID | datetime | str | bytes
 def fetch(statement: str, *values: Value, using: str = "default") -> list[Row]:
     """Return the rows of a statement; its values may be ids, moments, text and bytes."""
     connection = connections[using]
-    is_plain = not connection.features.has_native_uuid_field
-    bound = [_plain(value) for value in values] if is_plain else values
+    bound = _bound(values, connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, bound)
         rows: list[Row] = cursor.fetchall()
     return rows
+
+
+def places(values: Collection[object]) -> str:
+    """Return the placeholders of a list of values, for ``IN (…)``."""
+    return ", ".join(["%s"] * len(values))
 
 
 def insert(*rows: Model, using: str = "default") -> None:
@@ -54,29 +60,34 @@ def as_moment_or_none(value: datetime | str | None) -> datetime | None:
 
 
 def _insert(rows: Sequence[Model], on_conflict: str, using: str) -> int:
+    statement, names = _insertion(type(rows[0]), len(rows), on_conflict)
     connection = connections[using]
-    statement, columns = _insertion(type(rows[0]), len(rows), on_conflict)
-    bound = [prepare(getattr(row, name), connection) for row in rows for name, prepare in columns]
+    bound = _bound((getattr(row, name) for row in rows for name in names), connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, bound)
         return int(cursor.rowcount)
 
 
 @lru_cache
-def _insertion(
-    model: type[Model], count: int, on_conflict: str
-) -> tuple[str, list[tuple[str, Callable[..., Any]]]]:
+def _insertion(model: type[Model], count: int, on_conflict: str) -> tuple[str, list[str]]:
     about = model._meta  # noqa: SLF001 - Django's documented model API
     fields = [field for field in about.local_concrete_fields if field is not about.auto_field]
     columns = ", ".join(str(field.column) for field in fields)
-    places = ", ".join(["(" + ", ".join("%s" for _field in fields) + ")"] * count)
-    statement = f"INSERT INTO {about.db_table} ({columns}) VALUES {places}{on_conflict}"  # noqa: S608 - names of our own tables
-    return statement, [(field.attname, field.get_db_prep_save) for field in fields]
+    groups = ", ".join([f"({places(fields)})"] * count)
+    statement = f"INSERT INTO {about.db_table} ({columns}) VALUES {groups}{on_conflict}"  # noqa: S608 - names of our own tables
+    return statement, [field.attname for field in fields]
 
 
-def _plain(value: Value) -> str | bytes:
+def _bound(values: Iterable[object], connection: BaseDatabaseWrapper) -> list[Any]:
+    """Return values as the engine takes them. What a row of ours holds needs no more; Django's fields ask far more."""
+    if connection.features.has_native_uuid_field:
+        return [json.dumps(one) if isinstance(one, list | dict) else one for one in values]
+    return [_plain(one) for one in values]
+
+
+def _plain(value: object) -> object:
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))
-    return value
+    return json.dumps(value) if isinstance(value, list | dict) else value
