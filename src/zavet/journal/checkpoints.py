@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -78,12 +79,11 @@ def write_checkpoint(*, folder: Path | None = None) -> CheckpointView | None:
 def keep_outside(*, folder: Path | None = None) -> None:
     """Write the files of the newest checkpoints that have none yet, back to the first that has one."""
     folder = folder or checkpoint_folder()
-    for row in Checkpoint.objects.order_by("-size").iterator(chunk_size=_MANY):
-        said = read_checkpoint(read_note(row.text).text)
-        path = folder / file_name(size=row.size, root=said.root)
+    for view in newest_first():
+        path = folder / view.file_name
         if path.exists():
             break
-        write_new(path, row.text.encode())
+        write_new(path, view.text.encode())
         _settle(folder)
 
 
@@ -96,17 +96,25 @@ def is_checkpoint_due(at: datetime, every: timedelta) -> bool:
 
 def last_checkpoint() -> CheckpointView | None:
     """Return the newest checkpoint, or None where there is none."""
-    return next(iter(list_checkpoints(limit=1)), None)
+    return next(newest_first(), None)
 
 
 def find_checkpoint(size: int) -> CheckpointView | None:
     """Return the checkpoint over ``size`` entries, or None."""
-    return next(iter(_views(Checkpoint.objects.filter(size=size))), None)
+    return next(_views(Checkpoint.objects.filter(size=size)), None)
 
 
 def list_checkpoints(*, limit: int | None = None) -> tuple[CheckpointView, ...]:
     """Return checkpoints, the newest first; raise NoteRefused where a stored one cannot be read any more."""
-    return tuple(_views(Checkpoint.objects.order_by("-size")[:limit]))
+    return tuple(islice(newest_first(), limit))
+
+
+def newest_first() -> Iterator[CheckpointView]:
+    """Yield checkpoints, the newest first, as far as anybody asks; raise NoteRefused as ``list_checkpoints`` does."""
+    rows = page = Checkpoint.objects.order_by("-size")
+    while views := list(_views(page[:_MANY])):
+        yield from views
+        page = rows.filter(size__lt=views[-1].size)
 
 
 def file_name(*, size: int, root: bytes) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from zavet import __version__
-from zavet.doors.cli import demo, doctor, explain, logs, policy, publish, up, verify
+from zavet.doors.cli import demo, doctor, explain, logs, policy, prove, publish, up, verify
 from zavet.doors.cli.opening import DATA_HELP, choose_folder
 
 app = typer.Typer(
@@ -42,4 +42,7 @@ app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("verify")(verify.verify)
 app.add_typer(policy.app, name="policy", help="Политика: проверить, сравнить, опубликовать.")
+app.add_typer(
+    prove.app, name="prove", help="Доказать: запись, рост журнала, контрольную точку, всё сразу."
+)
 app.add_typer(logs.app, name="logs", help="Журналы доступа сервера: принять в статистику.")

@@ -43,6 +43,14 @@ def open_installation() -> None:
     call_command("createcachetable", verbosity=0)
 
 
+def say_without_settings() -> None:
+    """Let words be said where there is no installation: in Russian, which every sentence is written in."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+
+
 def find_site(name: str | None) -> "SiteView":
     """Return the site of a host or short name; where none is named, the only one there is."""
     from zavet.parties import queries

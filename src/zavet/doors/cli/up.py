@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from zavet.core.values import ZavetError
+from zavet.doors.cli.keeping import CheckpointKeeper
 from zavet.doors.cli.opening import open_installation
 
 _PATIENCE = 15
@@ -46,7 +47,10 @@ def require_free(port: int, *, address: str) -> None:
 
 
 def run(*, port: int, address: str, workers: int) -> int:
-    """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code."""
+    """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code.
+
+    The journal is signed on a term and once nobody writes any more.
+    """
     # A core dump of web or worker would hold keys and opened values.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     started = [
@@ -63,12 +67,15 @@ def run(*, port: int, address: str, workers: int) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    keeper = CheckpointKeeper()
     while all(process.poll() is None for process in started):
         time.sleep(0.2)
+        keeper.tick()
     stop_asked = stopped[0]
     stop()
     for process in started:
         _wait(process)
+    keeper.stop()
     return 0 if stop_asked else 1
 
 

@@ -1,58 +1,98 @@
-"""Checks evidence: the journal of this installation, or one receipt with nothing but a key."""
+"""Checks evidence: the journal of this installation, or one file with nothing but a key."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
-from zavet.core.chain.receipt import is_genuine
+from zavet.core.chain import Checkpoint, NoteKey, NoteRefused, open_checkpoint
 from zavet.core.values import ZavetError
+from zavet.doors.cli.files import read_bytes, read_journal_key, read_text, read_vkey, say_all
 from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.verify_file import verify_file
+
+KEY_HELP = "Открытый ключ: 64 знака со страницы /receipt/ или строка zavet.local/…+…+…"
 
 
 def verify(
-    receipt: Annotated[
-        Path | None, typer.Argument(help="Файл квитанции; без него — журнал.")
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Выгрузка, доказательство, точка или квитанция; без него — журнал."),
     ] = None,
-    key: Annotated[
-        str, typer.Option(help="Открытый ключ сайта, 64 знака: напечатан на странице /receipt/.")
-    ] = "",
+    key: Annotated[str, typer.Option(help=KEY_HELP)] = "",
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="Контрольная точка, сохранённая в другом месте; можно несколько."),
+    ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option(help="Открытый ключ свидетеля; можно несколько.")
+    ] = None,
+    ca: Annotated[
+        list[Path] | None, typer.Option(help="Сертификат (PEM) того, кто ручается за штампы.")
+    ] = None,
 ) -> None:
-    """Проверить журнал целиком или, с файлом и ключом, одну квитанцию (без базы данных)."""
-    if receipt is not None:
-        _receipt(receipt, key)
-        return
-    open_installation()
-    from zavet.doors.wording import say_problem
+    """Проверить журнал целиком или, с файлом, одно доказательство: без базы данных и без сети."""
+    named = read_journal_key(key) if key else None
+    if file is not None:
+        is_whole = verify_file(file, key=named, against=against or [])
+    else:
+        open_installation()
+        witnesses = [read_vkey(each) for each in witness or []]
+        is_whole = _verify_here(
+            named, against or [], witnesses, [read_bytes(each) for each in ca or []]
+        )
+    if not is_whole:
+        raise typer.Exit(1)
+
+
+def _verify_here(
+    named: NoteKey | None, against: list[Path], witnesses: list[NoteKey], authorities: list[bytes]
+) -> bool:
+    from zavet.doors.wording import say_problem, say_told_loss
+    from zavet.journal.beside import look_beside
+    from zavet.journal.checkpoints import key, last_checkpoint
     from zavet.journal.queries import verify_chain
 
-    report = verify_chain()
+    own = key()
+    if named is not None and named != own:
+        message = "Ключ этой установки не тот, что вы назвали: журнал подписан не им."
+        raise ZavetError(message, next_step=f"Ключ здесь: {own}")
+    kept = [_kept(path, own) for path in against]
+    with Progress(transient=True) as shown:
+        task = shown.add_task("Проверяются записи", total=None)
+        report = verify_chain(
+            progress=lambda count: shown.update(task, completed=count), against=kept
+        )
     typer.echo(f"Записей: {report.entries}. Хеш последней: {report.head.hex()}")
-    for problem in report.problems:
-        typer.echo(say_problem(problem), err=True)
-    if report.problems:
-        raise typer.Exit(1)
-    typer.echo("Цепочка цела.")
+    typer.echo(f"Ключ журнала: {own}")
+    newest = last_checkpoint() if report.is_whole else None
+    if newest is not None:
+        typer.echo(
+            f"Контрольных точек: {report.checkpoints}, последняя после записи {newest.size}."
+        )
+    for one in report.told:
+        typer.echo(say_told_loss(one))
+    beside = look_beside(witnesses=witnesses, authorities=authorities)
+    for seen in beside.seen:
+        when = f", {seen.at:%Y-%m-%d %H:%M:%S} UTC" if seen.at else ""
+        typer.echo(f"Засвидетельствовано до записи {seen.size}: {seen.name}{when}")
+    if beside.unchecked:
+        typer.echo(
+            f"Подписей свидетелей и штампов без ключа к ним: {beside.unchecked} (--witness, --ca)"
+        )
+    problems = (*report.problems, *beside.problems)
+    say_all(map(say_problem, problems))
+    if not problems:
+        typer.echo("Цепочка цела.")
+    return not problems
 
 
-def _receipt(path: Path, key: str) -> None:
-    if not key:
-        message = (
-            "Без открытого ключа сайта квитанцию не проверить: ключу в ней самой верить нельзя."
-        )
-        raise ZavetError(
-            message, next_step="--key КЛЮЧ; ключ напечатан на странице /receipt/ сайта"
-        )
+def _kept(path: Path, key: NoteKey) -> Checkpoint:
     try:
-        public_key = bytes.fromhex(key)
-        text = path.read_bytes()
-    except ValueError as error:
-        message = "Открытый ключ — это 64 знака: цифры и буквы от a до f."
-        raise ZavetError(message, next_step="Возьмите ключ на странице /receipt/ сайта") from error
-    except OSError as error:
-        message = f"Файл «{path.name}» не читается."
-        raise ZavetError(message, next_step="Проверьте имя файла") from error
-    if not is_genuine(text, public_key=public_key):
-        typer.echo("Квитанция не подлинная: подпись не подходит к тексту или к ключу.", err=True)
-        raise typer.Exit(1)
-    typer.echo("Квитанция подлинная: подписана этим ключом и не изменена.")
+        return open_checkpoint(read_text(path), key=key)
+    except NoteRefused as error:
+        message = f"«{path.name}» — не контрольная точка этого журнала: подпись не подходит."
+        raise ZavetError(
+            message, next_step="Проверьте, тот ли это файл и та ли установка"
+        ) from error

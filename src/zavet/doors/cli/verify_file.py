@@ -1,0 +1,130 @@
+"""Checks one file of evidence with nothing but a key: no database, no network, no installation."""
+
+from pathlib import Path
+
+import typer
+
+from zavet.core.chain import Checkpoint, NoteKey, NoteRefused, open_checkpoint
+from zavet.core.chain.export import FORM as EXPORT
+from zavet.core.chain.export import find_losses, key_of, verify_export
+from zavet.core.chain.proof import FORM as PROOF
+from zavet.core.chain.proof import read_entry_proof, read_growth_proof
+from zavet.core.chain.receipt import is_genuine
+from zavet.core.chain.tree import is_consistent
+from zavet.core.values import ZavetError
+from zavet.doors.cli.files import read_bytes, read_text, say_all
+from zavet.doors.cli.opening import say_without_settings
+
+_BEGINNING = 64
+
+
+def verify_file(path: Path, *, key: NoteKey | None, against: list[Path]) -> bool:
+    """Say what a file proves, and return whether it holds. What kind of file it is, its beginning says."""
+    begins = read_bytes(path)[:_BEGINNING]
+    if EXPORT.encode() in begins:
+        return _export(path, key, against)
+    if begins.lstrip().startswith(b"{"):
+        return _receipt(path, _required(key, "квитанцию"))
+    if begins.startswith(PROOF.encode()):
+        return _entry(path, _required(key, "доказательство"))
+    if begins.startswith(b"old "):
+        return _growth(path, _required(key, "доказательство"), against)
+    return _checkpoint(path, _required(key, "контрольную точку"))
+
+
+def _required(key: NoteKey | None, what: str) -> NoteKey:
+    if key is None:
+        message = f"Без открытого ключа {what} не проверить: ключу в самом файле верить нельзя."
+        raise ZavetError(
+            message, next_step="--key КЛЮЧ; ключ напечатан на странице /receipt/ сайта"
+        )
+    return key
+
+
+def _receipt(path: Path, key: NoteKey) -> bool:
+    if not is_genuine(read_bytes(path), public_key=key.public_key):
+        return _say_wrong("Квитанция не подлинная: подпись не подходит к тексту или к ключу.")
+    typer.echo("Квитанция подлинная: подписана этим ключом и не изменена.")
+    return True
+
+
+def _export(path: Path, key: NoteKey | None, against: list[Path]) -> bool:
+    say_without_settings()
+    from zavet.doors.wording import say_problem, say_told_loss
+
+    try:
+        with path.open("rb") as lines:
+            own = key_of(next(lines, b""))
+            kept = [_open(each, key or own) for each in against]
+            losses = tuple(find_losses(lines)) if kept else ()
+            lines.seek(0)
+            report = verify_export(lines, key=key, against=kept, losses=losses)
+    except NoteRefused:
+        return _say_wrong("Выгрузка не по форме или изменена: строка 1")
+    typer.echo(
+        f"Записей: {report.entries}, из них опечатано: {report.sealed}. "
+        f"Контрольных точек: {report.checkpoints}."
+    )
+    for one in report.told:
+        typer.echo(say_told_loss(one))
+    say_all(map(say_problem, report.problems))
+    if report.problems:
+        return False
+    typer.echo("Выгрузка цела: ни одна запись не изменена, не пропала и не переставлена.")
+    if key is None:
+        typer.echo(f"Ключ взят из самого файла: {own}")
+        typer.echo("Так видно, что файл цел, но не видно, чей он. Назовите ключ: --key КЛЮЧ")
+    return True
+
+
+def _entry(path: Path, key: NoteKey) -> bool:
+    try:
+        proof = read_entry_proof(read_text(path))
+        checkpoint = proof.check(key=key)
+    except NoteRefused:
+        return _say_wrong("Доказательство не подходит: запись, путь или подпись изменены.")
+    typer.echo(
+        f"Запись {proof.index + 1} есть в журнале «{checkpoint.origin}», где {checkpoint.size} записей."
+    )
+    typer.echo(
+        proof.text.decode()
+        if proof.text is not None
+        else "Запись опечатана: содержание не показано."
+    )
+    return True
+
+
+def _growth(path: Path, key: NoteKey, against: list[Path]) -> bool:
+    if len(against) != 1:
+        message = "Доказательство роста проверяется вместе с прежней контрольной точкой."
+        raise ZavetError(message, next_step="--against ПРЕЖНЯЯ.checkpoint")
+    try:
+        proof = read_growth_proof(read_text(path))
+        new = open_checkpoint(proof.checkpoint, key=key)
+        old = _open(against[0], key)
+    except NoteRefused:
+        return _say_wrong("Доказательство не подходит: подпись или форма изменены.")
+    if proof.old != old.size or not is_consistent(
+        old=old.size, old_root=old.root, size=new.size, root=new.root, proof=proof.path
+    ):
+        return _say_wrong("Журнал не продолжает прежнюю контрольную точку: он переписан.")
+    typer.echo(f"Журнал с {old.size} записей до {new.size} только рос: прежние записи на месте.")
+    return True
+
+
+def _checkpoint(path: Path, key: NoteKey) -> bool:
+    try:
+        one = _open(path, key)
+    except NoteRefused:
+        return _say_wrong("Это не контрольная точка, подписанная этим ключом.")
+    typer.echo(f"Контрольная точка подлинная: журнал «{one.origin}», записей {one.size}.")
+    return True
+
+
+def _open(path: Path, key: NoteKey) -> Checkpoint:
+    return open_checkpoint(read_text(path), key=key)
+
+
+def _say_wrong(words: str) -> bool:
+    typer.echo(words, err=True)
+    return False
