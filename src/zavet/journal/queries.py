@@ -1,7 +1,7 @@
 """Reads of the journal: entries, checkpoints, and whether all is whole. Sealed entries are never shown."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -61,6 +61,12 @@ def find_entry_at(position: int) -> EntryView | None:
     """Return the entry of a number, or None where there is none or it is sealed."""
     row = Entry.objects.filter(position=position, is_sealed=False).first()
     return _view(row) if row else None
+
+
+def list_entries_by_id(entry_ids: Collection[UUID]) -> tuple[EntryView, ...]:
+    """Return these entries newest first; unknown and sealed ones are left out."""
+    rows = Entry.objects.filter(id__in=entry_ids, is_sealed=False)
+    return tuple(_view(row) for row in rows.order_by("-position"))
 
 
 def list_entries(
