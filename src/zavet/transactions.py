@@ -1,9 +1,9 @@
 """An operation is one transaction, also when it calls other operations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -32,3 +32,35 @@ def in_one_transaction(operation: Callable[_Given, _Result]) -> Callable[_Given,
             _is_inside.reset(before)
 
     return run
+
+
+def is_inside() -> bool:
+    """Tell whether an operation is under way: what is called now would be a part of it."""
+    return _is_inside.get()
+
+
+def tells_refusals(
+    *kinds: type[Exception], tell: Callable[[Any, Mapping[str, Any]], None]
+) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
+    """Make an operation one transaction whose refusal leaves an entry: ``tell`` is called once all is undone.
+
+    It is handed the error and what the operation was given, in a transaction of its own. A part of another operation
+    passes its error up: the whole is undone, and the outermost tells of it.
+    """
+
+    def wrap(operation: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+        whole = in_one_transaction(operation)
+
+        @wraps(operation)
+        def run(*args: _Given.args, **given: _Given.kwargs) -> _Result:
+            if is_inside():
+                return whole(*args, **given)
+            try:
+                return whole(*args, **given)
+            except kinds as refusal:
+                in_one_transaction(tell)(refusal, given)
+                raise
+
+        return run
+
+    return wrap

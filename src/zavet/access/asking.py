@@ -5,21 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from zavet.access.approvals import use_approval
+from zavet.access.codes import decision_facts
 from zavet.access.events import AccessEvent
 from zavet.access.facts import gather
-from zavet.core.decisions import Decision, Question, decide
-from zavet.core.values import Action, Actor, Sealed
+from zavet.core.decisions import OVERSIGHT, OWN_DATA, Decision, Question, decide
+from zavet.core.values import Action, Actor, ActorKind, Sealed
+from zavet.duties.operations import open_duty
+from zavet.duties.queries import list_open
+from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.policies.queries import PolicyInForce, find_policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of an operation: its decision, its journal entry, and the values if any were revealed."""
+    """What came of an operation: its decision, its journal entry, and the values if any were revealed.
+
+    ``count`` is how many blocks or holds ended, where that was asked.
+    """
 
     decision: Decision
     entry_id: UUID
     values: Mapping[str, Sealed[str]] = field(default_factory=dict)
+    count: int = 0
 
     @property
     def is_permitted(self) -> bool:
@@ -69,31 +78,48 @@ def ask_each(
     return tuple(decide(question=one, facts=facts) for one in (first, *others))
 
 
-def note(decision: Decision, event: AccessEvent, **more: str | int | list[str]) -> UUID:
-    """Write a permit as ``event``, a refusal as a refusal, and return the entry's id."""
+def note(decision: Decision, event: AccessEvent, **more: Fact) -> UUID:
+    """Write a permit as ``event``, a refusal as a refusal, and return the entry's id.
+
+    Whoever notes a permit acts on it: the second person's approval it stands on is used up here.
+    """
     question = decision.question
+    facts = decision_facts(decision) | more
+    if decision.approval_id is not None:
+        use_approval(decision.approval_id, at=question.at)
+        facts["approval"] = str(decision.approval_id)
     return append(
         event=event if decision.is_permitted else AccessEvent.ACTION_REFUSED,
         site_id=question.site_id,
         by=question.actor,
         at=question.at,
         subject_id=question.subject_id,
-        facts=_facts(decision) | more,
+        facts=facts,
     )
 
 
-def _facts(decision: Decision) -> dict[str, str | int | bool | list[str] | None]:
+def own_purpose(by: Actor) -> str:
+    """Return the reserved purpose somebody acts under on their own account: their right, or the operator's duty."""
+    is_operators = by.kind in {ActorKind.STAFF, ActorKind.SYSTEM}
+    return OVERSIGHT if is_operators else OWN_DATA
+
+
+def open_duties(decision: Decision) -> None:
+    """Open what a permitted action obliges to, where a term is fixed and the same is not owed already."""
     question = decision.question
-    facts: dict[str, str | int | bool | list[str] | None] = {
-        "action": question.action.value,
-        "categories": list(question.categories),
-        "purpose": question.purpose,
-        "permitted": decision.is_permitted,
-        "reasons": [reason.code.value for reason in decision.reasons],
-        "clauses": [clause.replace(" ", ":") for clause in decision.clauses],
-    }
-    if question.recipient is not None:
-        facts["recipient"] = question.recipient
-    if question.service is not None:
-        facts["service"] = question.service
-    return facts
+    owed = list_open(site_id=question.site_id, subject_id=question.subject_id)
+    for duty in decision.duties:
+        same = [one for one in owed if one.kind == duty.kind]
+        is_owed = any(set(question.categories) <= set(one.categories) for one in same)
+        if duty.term is not None and not is_owed:
+            open_duty(
+                site_id=question.site_id,
+                kind=duty.kind,
+                term=duty.term,
+                by=question.actor,
+                at=question.at,
+                clause=duty.clause,
+                article=duty.article,
+                subject_id=question.subject_id,
+                categories=question.categories,
+            )

@@ -1,11 +1,22 @@
 """Collects what a decision needs to know: reads every store, decides nothing."""
 
-from zavet.consent.queries import AnswerView, list_answers
+from collections.abc import Collection
+from uuid import UUID
+
+from zavet.access.approvals import list_approvals
+from zavet.consent.queries import AnswerView, list_answers, list_answers_of_many
 from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFact
 from zavet.core.values import ActorKind
-from zavet.parties.queries import StandingView, find_subject, get_standing, list_representatives
+from zavet.parties.queries import (
+    StandingView,
+    find_subject,
+    get_standing,
+    list_representatives,
+    list_sites_of_subjects,
+)
 from zavet.policies.queries import PolicyInForce, get_version
 from zavet.vault import queries as vault
+from zavet.vault.many import look_at_many
 
 
 def gather(
@@ -30,8 +41,48 @@ def gather(
         holds=held.holds,
         data=held.data,
         representatives=_representatives(question),
+        approvals=list_approvals(
+            site_id=question.site_id,
+            subject_ids=[subject_id],
+            by=question.actor,
+            at=question.at,
+            policy=in_force.policy,
+        )[subject_id],
         is_officer=standing.is_officer,
     )
+
+
+def gather_many(
+    question: Question, subject_ids: Collection[UUID], in_force: PolicyInForce | None
+) -> dict[UUID, Facts]:
+    """Return the facts for one question about each of many people, in as few statements as for one.
+
+    Representatives are not read: nobody represents many.
+    """
+    if in_force is None:
+        return dict.fromkeys(subject_ids, Facts())
+    site_id, policy = question.site_id, in_force.policy
+    sites = list_sites_of_subjects(subject_ids)
+    answers = list_answers_of_many(subject_ids=subject_ids, purpose=question.purpose)
+    held = look_at_many(site_id=site_id, subject_ids=subject_ids, categories=question.categories)
+    approvals = list_approvals(
+        site_id=site_id, subject_ids=subject_ids, by=question.actor, at=question.at, policy=policy
+    )
+    standing = _standing(question)
+    return {
+        one: Facts(
+            policy=policy,
+            record_site_id=sites.get(one),
+            consents=tuple(_consent(answer, in_force) for answer in answers[one]),
+            authorisations=standing.leaves,
+            blocks=held[one].blocks,
+            holds=held[one].holds,
+            data=held[one].data,
+            approvals=approvals[one],
+            is_officer=standing.is_officer,
+        )
+        for one in subject_ids
+    }
 
 
 def _consent(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:

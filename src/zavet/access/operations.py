@@ -2,7 +2,7 @@
 
 INVARIANT: no value is opened or written without a decision that permits it and an entry that tells of it; a refused
 look, correction, block or deletion is a value, written down like a permit. What cannot be taken at all (a value no
-purpose needs, a datum that may not be opened) is an error that leaves neither data nor entry behind.
+purpose needs, a datum that may not be opened) is an error: it changes nothing and leaves its entry all the same.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,28 +11,55 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zavet.access.asking import Outcome, ask, note
+from zavet.access.approving import approve, decline, propose
+from zavet.access.asking import Outcome, ask, note, open_duties, own_purpose
 from zavet.access.events import AccessEvent
+from zavet.access.exporting import export
+from zavet.access.looking_at_many import reveal_many
+from zavet.access.refusing import AccessRefused, NothingShown, refusals_are_told, require_showing
+from zavet.access.restricting import block, hold, release, unblock
 from zavet.access.storing import sort_by_purpose
-from zavet.core.decisions import OWN_DATA, DatumState, Decision
+from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
+from zavet.core.decisions import OVERSIGHT, OWN_DATA, DatumState
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, Provenance, Sealed, Visibility, ZavetError
-from zavet.duties.operations import close_duties, open_duty
-from zavet.duties.queries import list_open
+from zavet.core.values import Action, Actor, Provenance, Sealed, Visibility
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
-from zavet.parties.queries import find_staff, get_site
 from zavet.policies.queries import find_policy
-from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
 from zavet.vault.opening import open_values
 
+__all__ = [
+    "AccessRefused",
+    "BlockReason",
+    "NothingShown",
+    "Outcome",
+    "ReleaseReason",
+    "VerifyMethod",
+    "approve",
+    "ask_deletion",
+    "block",
+    "confirm",
+    "decline",
+    "export",
+    "hold",
+    "propose",
+    "rectify",
+    "release",
+    "reveal",
+    "reveal_many",
+    "set_visibility",
+    "store",
+    "unblock",
+    "verify",
+]
 
-class AccessRefused(ZavetError):
-    """The operation is not one this person may ask for."""
+
+class OpeningRefused(AccessRefused):
+    """The policy does not let this datum be opened to everybody."""
 
 
-@in_one_transaction
+@refusals_are_told(Action.COLLECTION)
 def store(
     *,
     site_id: UUID,
@@ -93,7 +120,7 @@ def store(
     )
 
 
-@in_one_transaction
+@refusals_are_told(Action.ACCESS)
 def reveal(
     *,
     site_id: UUID,
@@ -109,7 +136,9 @@ def reveal(
     """Return the values of the categories asked for, if a decision permits, and journal it either way.
 
     A category the person has no datum of is left out of ``values``. Secrets (passwords) are no data and never come.
+    Raise NothingShown for an action that is no look, such as a correction.
     """
+    require_showing(action)
     decision = ask(
         action=action,
         site_id=site_id,
@@ -128,7 +157,7 @@ def reveal(
     return Outcome(decision=decision, entry_id=entry_id, values=values)
 
 
-@in_one_transaction
+@refusals_are_told(Action.RECTIFICATION)
 def rectify(
     *,
     site_id: UUID,
@@ -137,10 +166,11 @@ def rectify(
     value: Sealed[str],
     by: Actor,
     at: datetime,
-    purpose: str = OWN_DATA,
+    purpose: str | None = None,
 ) -> Outcome:
-    """Replace one value by the person's right (152-ФЗ ст. 14 ч. 1) or for a purpose; the old one is erased.
+    """Replace one value and erase the old one, with the mark of its verification.
 
+    Without a ``purpose`` the person does it by right (152-ФЗ ст. 14 ч. 1), the officer or Zavet of duty (ст. 21 ч. 2).
     A new e-mail is unconfirmed until the person answers from it (hosting 1.2).
     """
     decision = ask(
@@ -148,7 +178,7 @@ def rectify(
         site_id=site_id,
         subject_id=subject_id,
         categories=[category],
-        purpose=purpose,
+        purpose=purpose or own_purpose(by),
         by=by,
         at=at,
     )
@@ -164,7 +194,7 @@ def rectify(
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
 
 
-@in_one_transaction
+@refusals_are_told(Action.CHANGE)
 def set_visibility(
     *,
     site_id: UUID,
@@ -193,7 +223,7 @@ def set_visibility(
     return Outcome(decision=decision, entry_id=entry_id)
 
 
-@in_one_transaction
+@refusals_are_told(Action.RECTIFICATION)
 def confirm(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> UUID:
     """Mark the person's unconfirmed data as given: they answered from the address they named."""
     changed = vault.set_state(
@@ -213,93 +243,54 @@ def confirm(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> UUID
     )
 
 
-@in_one_transaction
-def block(
+@refusals_are_told(Action.STORAGE)
+def verify(
     *,
     site_id: UUID,
     subject_id: UUID,
-    categories: Iterable[str],
+    category: str,
+    method: VerifyMethod,
     by: Actor,
     at: datetime,
 ) -> Outcome:
-    """Take a person's data out of use for a review, from this moment (152-ФЗ ст. 21 ч. 1; clinic 6.2.4)."""
-    chosen = tuple(categories)
+    """Mark a datum as verified, by the officer or Zavet; the value stays as it was given (services 1.4).
+
+    A value put in its place bears no mark. Raise DatumMissing where there is none.
+    """
     decision = ask(
-        action=Action.BLOCK,
+        action=Action.STORAGE,
         site_id=site_id,
         subject_id=subject_id,
-        categories=chosen,
-        purpose=OWN_DATA,
+        categories=[category],
+        purpose=OVERSIGHT,
         by=by,
         at=at,
     )
     if decision.is_permitted:
-        for category in chosen:
-            vault.block(
-                site_id=site_id, subject_id=subject_id, category=category, reason="review", at=at
-            )
-    _open_duties(decision)
-    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_BLOCKED))
+        vault.verify(site_id=site_id, subject_id=subject_id, category=category, at=at)
+    entry_id = note(decision, AccessEvent.DATA_VERIFIED, method=VerifyMethod(method).value)
+    return Outcome(decision=decision, entry_id=entry_id)
 
 
-@in_one_transaction
-def unblock(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> int:
-    """End the blocks of a person's data after the review, by an officer; return how many ended.
-
-    Raise AccessRefused for anybody else (152-ФЗ ст. 21 ч. 2).
-    """
-    staff = find_staff(by.id) if by.id else None
-    own_operator_id = get_site(site_id).operator_id
-    if staff is None or not staff.is_officer or staff.operator_id != own_operator_id:
-        message = _("Снимает блокирование ответственный за персональные данные.")
-        raise AccessRefused(message, clause="152-ФЗ ст. 21 ч. 2")
-    ended = vault.unblock(site_id=site_id, subject_id=subject_id, at=at)
-    close_duties(site_id=site_id, subject_id=subject_id, kind="finish_review", by=by, at=at)
-    append(
-        event=AccessEvent.DATA_UNBLOCKED,
-        site_id=site_id,
-        by=by,
-        at=at,
-        subject_id=subject_id,
-        facts={"count": ended},
-    )
-    return ended
-
-
-@in_one_transaction
+@refusals_are_told(Action.DELETION)
 def ask_deletion(
     *, site_id: UUID, subject_id: UUID, categories: Iterable[str], by: Actor, at: datetime
 ) -> Outcome:
-    """Take a person's wish to have data deleted: if nothing holds them, a duty to destroy them starts."""
+    """Take a person's wish to have data deleted: if nothing holds them, a duty to destroy them starts.
+
+    The officer enters a wish that came by letter.
+    """
     decision = ask(
         action=Action.DELETION,
         site_id=site_id,
         subject_id=subject_id,
         categories=categories,
-        purpose=OWN_DATA,
+        purpose=own_purpose(by),
         by=by,
         at=at,
     )
-    _open_duties(decision)
+    open_duties(decision)
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
-
-
-def _open_duties(decision: Decision) -> None:
-    """Open what a permitted action obliges to, where a term is fixed and the same is not owed already."""
-    question = decision.question
-    owed = {one.kind for one in list_open(site_id=question.site_id, subject_id=question.subject_id)}
-    for duty in decision.duties:
-        if duty.term is not None and duty.kind not in owed:
-            open_duty(
-                site_id=question.site_id,
-                kind=duty.kind,
-                term=duty.term,
-                by=question.actor,
-                at=question.at,
-                clause=duty.clause,
-                article=duty.article,
-                subject_id=question.subject_id,
-            )
 
 
 def _state_of_new(category: str, *, site_id: UUID, at: datetime) -> DatumState:
@@ -316,7 +307,7 @@ def _require_openable(site_id: UUID, category: str, visibility: Visibility, at: 
         message = _("Категорию «%(category)s» политика не разрешает открывать всем.") % {
             "category": category
         }
-        raise AccessRefused(
+        raise OpeningRefused(
             message,
             clause=in_force.policy.cite(rule.clause)
             if in_force and rule

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zavet.access.asking import ask
+from zavet.access.looks import ListMissing, Look, is_list_whole, who_looked
+from zavet.access.models import Proposal
 from zavet.core.decisions import DatumState, Decision
 from zavet.core.decisions.facts import is_current
 from zavet.core.values import Action, Actor, ActorKind, Sealed, ZavetError
-from zavet.journal.queries import EntryView, find_entry, list_entries
-from zavet.parties.queries import StaffView, find_staff
+from zavet.journal.queries import find_entry
+from zavet.parties.queries import get_standing
 from zavet.vault import queries as vault
 from zavet.vault.queries import BlockView, DatumView, HoldView
 
@@ -21,14 +23,19 @@ __all__ = [
     "DatumView",
     "DecisionMissing",
     "HoldView",
+    "ListMissing",
     "Look",
+    "ProposalView",
     "Recalled",
     "describe",
     "find_subject",
     "is_blocked",
+    "is_list_whole",
     "list_blocks",
     "list_categories",
     "list_holds",
+    "list_proposals",
+    "may_know",
     "recall",
     "who_looked",
 ]
@@ -39,18 +46,22 @@ class DecisionMissing(ZavetError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One access to a person's data: when, by whom, for what, by which clause, permitted or not."""
+class ProposalView:
+    """What one of the staff proposed to a second person, and what came of it."""
 
-    at: datetime
-    event: str
-    actor_kind: str
-    staff: StaffView | None
-    purpose: str
+    id: UUID
+    subject_id: UUID
+    action: Action
     categories: tuple[str, ...]
-    clauses: tuple[str, ...]
-    is_permitted: bool
-    entry_id: UUID
+    purpose: str
+    recipient: str
+    proposed_by: UUID
+    proposed_at: datetime
+    until_at: datetime
+    answered_by: UUID | None
+    answered_at: datetime | None
+    is_approved: bool
+    used_at: datetime | None
 
 
 def describe(*, site_id: UUID, subject_id: UUID) -> tuple[DatumView, ...]:
@@ -91,22 +102,30 @@ def is_blocked(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
     return bool(list_blocks(site_id=site_id, subject_id=subject_id, at=at))
 
 
-def who_looked(
-    *, site_id: UUID, subject_id: UUID, except_by: ActorKind | None = None, limit: int = 50
-) -> tuple[Look, ...]:
-    """Return the accesses to a person's data, newest first; refused attempts stand beside permitted ones.
+def list_proposals(
+    *, site_id: UUID, at: datetime, open_only: bool = True, limit: int = 100
+) -> tuple[ProposalView, ...]:
+    """Return what was proposed to a second person at a site, newest first; the open ones wait for an answer."""
+    rows = Proposal.objects.filter(site_id=site_id).order_by("-proposed_at", "-id")
+    if open_only:
+        rows = rows.filter(answered_by_id=None, until_at__gt=at)
+    return tuple(_proposal(row) for row in rows[:limit])
 
-    Those by actors of the kind ``except_by`` are left out, such as the person's own.
+
+def may_know(*, site_id: UUID, staff_id: UUID, at: datetime) -> bool:
+    """Tell whether one of the staff may see a person's card and entries, values apart.
+
+    The officer may, and whoever holds one signed leave at the site that runs now: that a person is there, since when
+    and what was done with their data is personal data too (152-ФЗ ст. 19 ч. 2 п. 8).
     """
-    entries = list_entries(
-        site_id=site_id,
-        subject_id=subject_id,
-        event_prefix="access.",
-        except_by=except_by,
-        limit=limit,
+    standing = get_standing(site_id=site_id, staff_id=staff_id)
+    return standing.is_officer or any(
+        one.signed_at is not None
+        and one.signed_at <= at
+        and (one.ended_at is None or at < one.ended_at)
+        and is_current(at, one.from_at, one.until_at)
+        for one in standing.leaves
     )
-    names: dict[UUID, StaffView | None] = {}
-    return tuple(_look(entry, names) for entry in entries if "action" in entry.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +146,7 @@ def recall(entry_id: UUID) -> Recalled:
     Raise DecisionMissing where there is no such entry or it tells of no decision.
     """
     entry = find_entry(entry_id)
-    if entry is None or "action" not in entry.facts or entry.site_id is None:
+    if entry is None or "permitted" not in entry.facts or entry.site_id is None:
         message = _("Такой записи о решении в журнале нет.")
         raise DecisionMissing(
             message, next_step=_("Номер записи стоит в консоли, в разделе «Журнал»")
@@ -154,18 +173,19 @@ def recall(entry_id: UUID) -> Recalled:
     )
 
 
-def _look(entry: EntryView, names: dict[UUID, StaffView | None]) -> Look:
-    if entry.actor_kind == "staff" and entry.actor_id is not None and entry.actor_id not in names:
-        names[entry.actor_id] = find_staff(entry.actor_id)
-    facts = entry.facts
-    return Look(
-        at=entry.at,
-        event=entry.event,
-        actor_kind=entry.actor_kind,
-        staff=names.get(entry.actor_id) if entry.actor_id else None,
-        purpose=str(facts.get("purpose", "")),
-        categories=tuple(facts.get("categories") or ()),
-        clauses=tuple(one.replace(":", " ") for one in facts.get("clauses") or ()),
-        is_permitted=bool(facts.get("permitted")),
-        entry_id=entry.id,
+def _proposal(row: Proposal) -> ProposalView:
+    return ProposalView(
+        id=row.id,
+        subject_id=row.subject_id,
+        action=Action(row.action),
+        categories=tuple(row.categories),
+        purpose=row.purpose,
+        recipient=row.recipient,
+        proposed_by=row.proposed_by_id,
+        proposed_at=row.proposed_at,
+        until_at=row.until_at,
+        answered_by=row.answered_by_id,
+        answered_at=row.answered_at,
+        is_approved=row.is_approved,
+        used_at=row.used_at,
     )

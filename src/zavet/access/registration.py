@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 
 from zavet.access.operations import confirm, store
 from zavet.access.queries import awaits_confirmation, find_subject
+from zavet.access.refusing import AccessRefused, refusals_are_told
 from zavet.consent.operations import accept
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Actor, Ground, Sealed, ZavetError
+from zavet.core.values import Action, Actor, Ground, Sealed
 from zavet.parties.operations import confirm_subject, make_account, record_subject
 from zavet.parties.queries import find_account
 from zavet.policies.queries import find_policy
-from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
 
 UNIQUE = frozenset({FieldKind.EMAIL, FieldKind.LOGIN})
 """Fields by which a person signs in: one owner each at a site."""
 
 
-class RegistrationRefused(ZavetError):
+class RegistrationRefused(AccessRefused):
     """Somebody could not be registered: no registration at this site, or a needed consent is missing."""
 
 
@@ -47,7 +47,7 @@ def asked_purposes(policy: Policy) -> tuple[Purpose, ...]:
     return tuple(sorted(asked, key=lambda purpose: not purpose.is_required))
 
 
-@in_one_transaction
+@refusals_are_told(Action.COLLECTION)
 def register(
     *,
     site_id: UUID,
@@ -91,7 +91,7 @@ def register(
     return Registration(subject_id=subject_id, account_id=account_id, is_new=True)
 
 
-@in_one_transaction
+@refusals_are_told(Action.RECTIFICATION)
 def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bool:
     """Take the person's confirmation, of the registration or of a corrected e-mail: their data may be used from now on.
 
@@ -105,7 +105,7 @@ def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bo
     return True
 
 
-class LoginTaken(ZavetError):
+class LoginTaken(AccessRefused):
     """The login name belongs to somebody else at this site."""
 
 

@@ -7,14 +7,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zavet.access.asking import ask_each
+from zavet.access.refusing import AccessRefused
 from zavet.core.decisions import Decision, Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, ZavetError
+from zavet.core.values import Action, Actor
 from zavet.policies.queries import PolicyInForce
 
 
-class StoreRefused(ZavetError):
+class StoreRefused(AccessRefused):
     """A value may not be stored; ``category`` names it, ``decisions`` tell why, purpose by purpose."""
 
     def __init__(self, *, category: str, decisions: tuple[Decision, ...], clause: str) -> None:

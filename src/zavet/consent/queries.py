@@ -1,5 +1,6 @@
 """Reads of consent: the whole series, and what holds now."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.core.decisions import Answer
-from zavet.statements import as_id, as_moment, fetch
+from zavet.statements import Row, as_id, as_moment, fetch, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +43,31 @@ class AnswerView:
 _ANSWERS = """
     SELECT purpose, recipient, kind, version_id, means, at FROM zavet_consentevent
     WHERE subject_id = %s ORDER BY id"""
+_OF_MANY = """
+    SELECT subject_id, purpose, recipient, kind, version_id, means, at FROM zavet_consentevent
+    WHERE (purpose = %s OR kind = %s) AND subject_id IN"""
 _FROZEN = "SELECT hash FROM zavet_wording WHERE hash IN"
 
 
 def list_frozen(digests: Collection[str]) -> frozenset[str]:
     """Return those of these SHA-256 digests whose wording is kept already."""
-    places = ", ".join(["%s"] * len(digests))
-    return frozenset(row[0] for row in fetch(f"{_FROZEN} ({places})", *digests))
+    return frozenset(row[0] for row in fetch(f"{_FROZEN} ({places(digests)})", *digests))
 
 
 def list_answers(*, subject_id: UUID) -> tuple[AnswerView, ...]:
     """Return the person's series in order, without wordings."""
-    return tuple(
-        AnswerView(
-            purpose=purpose,
-            recipient=recipient,
-            answer=Answer(kind),
-            version_id=as_id(version_id),
-            means=means,
-            at=as_moment(at),
-        )
-        for purpose, recipient, kind, version_id, means, at in fetch(_ANSWERS, subject_id)
-    )
+    return tuple(map(_answer, fetch(_ANSWERS, subject_id)))
+
+
+def list_answers_of_many(
+    *, subject_ids: Collection[UUID], purpose: str
+) -> dict[UUID, list[AnswerView]]:
+    """Return by person, in one query, what decides on one purpose: the answers about it, and the acceptance."""
+    statement = f"{_OF_MANY} ({places(subject_ids)}) ORDER BY id"
+    found: dict[UUID, list[AnswerView]] = defaultdict(list)
+    for subject_id, *row in fetch(statement, purpose, Answer.ACCEPTED.value, *subject_ids):
+        found[as_id(subject_id)].append(_answer(tuple(row)))
+    return found
 
 
 def list_events(*, subject_id: UUID) -> tuple[ConsentView, ...]:
@@ -84,6 +88,17 @@ def find_event(event_id: UUID) -> ConsentView | None:
     """Return one event, or None."""
     row = ConsentEvent.objects.filter(pk=event_id).first()
     return _view(row, Wording.objects.get(pk=row.wording_hash).text) if row else None
+
+
+def _answer(row: Row) -> AnswerView:
+    return AnswerView(
+        purpose=row[0],
+        recipient=row[1],
+        answer=Answer(row[2]),
+        version_id=as_id(row[3]),
+        means=row[4],
+        at=as_moment(row[5]),
+    )
 
 
 def _view(row: ConsentEvent, text: str) -> ConsentView:

@@ -1,6 +1,7 @@
 """Reads of parties: frozen values out, never rows."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +11,43 @@ from django.utils.translation import gettext as _
 
 from zavet.core.decisions import AuthorisationFact
 from zavet.core.values import ZavetError
-from zavet.parties.models import Account, Authorisation, Representative, Staff, SubjectRecord
-from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
+from zavet.parties.models import Account, Representative, Staff, SubjectRecord
+from zavet.parties.register import (
+    AuthorisationState,
+    AuthorisationView,
+    list_authorisations,
+    list_told,
+)
+from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch, places
+
+__all__ = [
+    "AccountMissing",
+    "AccountView",
+    "AuthorisationState",
+    "AuthorisationView",
+    "RepresentativeView",
+    "SiteMissing",
+    "SiteView",
+    "StaffView",
+    "StandingView",
+    "SubjectView",
+    "count_subjects",
+    "find_account",
+    "find_account_by_name",
+    "find_site_by_host",
+    "find_staff",
+    "find_subject",
+    "get_account",
+    "get_site",
+    "get_standing",
+    "list_authorisations",
+    "list_representatives",
+    "list_sites",
+    "list_sites_of_subjects",
+    "list_staff",
+    "list_subjects",
+    "list_told",
+]
 
 
 class SiteMissing(ZavetError):
@@ -45,6 +81,8 @@ class StaffView:
     position: str
     is_officer: bool
     operator_id: UUID
+    created_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,26 +93,6 @@ class SubjectView:
     site_id: UUID
     created_at: datetime
     confirmed_at: datetime | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorisationView:
-    """An authorisation with all that an inspector asks of it."""
-
-    id: UUID
-    staff_id: UUID
-    staff_name: str
-    site_id: UUID
-    purposes: tuple[str, ...]
-    categories: tuple[str, ...]
-    granted_by_id: UUID
-    granted_at: datetime
-    from_at: datetime
-    until_at: datetime
-    warning_text: str
-    warning_hash: str
-    signed_at: datetime | None
     ended_at: datetime | None
 
 
@@ -112,6 +130,7 @@ _SITES = """
 _SUBJECT = (
     "SELECT id, site_id, created_at, confirmed_at, ended_at FROM zavet_subjectrecord WHERE id = %s"
 )
+_SITES_OF_SUBJECTS = "SELECT id, site_id FROM zavet_subjectrecord WHERE ended_at IS NULL AND id IN"
 # A leave ends with its owner's post, and the officer is one at the sites of their own operator alone.
 _STANDING = """
     SELECT s.is_officer, a.purposes, a.categories, a.from_at, a.until_at, a.signed_at, a.ended_at
@@ -149,6 +168,12 @@ def find_subject(subject_id: UUID) -> SubjectView | None:
     return next((_subject(row) for row in rows), None)
 
 
+def list_sites_of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the site of each of these people in one query; who is not known, or has left, is left out."""
+    rows = fetch(f"{_SITES_OF_SUBJECTS} ({places(subject_ids)})", *subject_ids)
+    return {as_id(subject_id): as_id(site_id) for subject_id, site_id in rows}
+
+
 def list_subjects(
     *, site_id: UUID, before: UUID | None = None, limit: int = 50
 ) -> tuple[SubjectView, ...]:
@@ -171,20 +196,12 @@ def find_staff(staff_id: UUID) -> StaffView | None:
     return _staff(row) if row else None
 
 
-def list_staff(*, operator_id: UUID) -> tuple[StaffView, ...]:
-    """Return the operator's staff who have not left, by name."""
-    rows = Staff.objects.filter(operator_id=operator_id, ended_at=None).order_by("name")
+def list_staff(*, operator_id: UUID, is_with_former: bool = False) -> tuple[StaffView, ...]:
+    """Return the operator's staff by name; who has left is among them only ``is_with_former``."""
+    rows = Staff.objects.filter(operator_id=operator_id).order_by("name")
+    if not is_with_former:
+        rows = rows.filter(ended_at=None)
     return tuple(_staff(row) for row in rows)
-
-
-def list_authorisations(
-    *, site_id: UUID, staff_id: UUID | None = None
-) -> tuple[AuthorisationView, ...]:
-    """Return authorisations of a site, ended ones too, newest first."""
-    rows = Authorisation.objects.select_related("staff").filter(site_id=site_id).order_by("-id")
-    if staff_id is not None:
-        rows = rows.filter(staff_id=staff_id)
-    return tuple(_authorisation(row) for row in rows)
 
 
 def get_standing(*, site_id: UUID, staff_id: UUID) -> StandingView:
@@ -287,23 +304,6 @@ def _staff(row: Staff) -> StaffView:
         position=row.position,
         is_officer=row.is_officer,
         operator_id=row.operator_id,
-    )
-
-
-def _authorisation(row: Authorisation) -> AuthorisationView:
-    return AuthorisationView(
-        id=row.id,
-        staff_id=row.staff_id,
-        staff_name=row.staff.name,
-        site_id=row.site_id,
-        purposes=tuple(row.purposes),
-        categories=tuple(row.categories),
-        granted_by_id=row.granted_by_id,
-        granted_at=row.granted_at,
-        from_at=row.from_at,
-        until_at=row.until_at,
-        warning_text=row.warning_text,
-        warning_hash=row.warning_hash,
-        signed_at=row.signed_at,
-        ended_at=row.ended_at or row.staff.ended_at,
+        created_at=row.created_at,
+        ended_at=row.ended_at,
     )

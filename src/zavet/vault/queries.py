@@ -41,6 +41,7 @@ class BlockView:
     reason: str
     from_at: datetime
     until_at: datetime | None
+    cause_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ _DATA = (
     " FROM vault_datum WHERE subject_id = %s AND site_id = %s ORDER BY category"
 )
 _BLOCKS = (
-    "SELECT category, reason, from_at, until_at FROM vault_block"
+    "SELECT category, reason, from_at, until_at, cause_id FROM vault_block"
     " WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL ORDER BY from_at"
 )
 _HOLDS = (
@@ -153,8 +154,9 @@ def list_blocks(*, site_id: UUID, subject_id: UUID) -> tuple[BlockView, ...]:
             reason=reason,
             from_at=as_moment(from_at),
             until_at=as_moment_or_none(until_at),
+            cause_id=as_id(cause_id) if cause_id else None,
         )
-        for category, reason, from_at, until_at in fetch(_BLOCKS, subject_id, site_id)
+        for category, reason, from_at, until_at, cause_id in fetch(_BLOCKS, subject_id, site_id)
     )
 
 

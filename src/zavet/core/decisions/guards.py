@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import ApprovalFact, DatumState, Facts, is_current
-from zavet.core.decisions.question import CONFIRMATION, OWN_DATA, Question
+from zavet.core.decisions.question import CONFIRMATION, OVERSIGHT, OWN_DATA, Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Recipient, Right
 from zavet.core.language.words import RightKind
@@ -88,7 +88,10 @@ def unreliable(question: Question, facts: Facts, _policy: Policy) -> Iterator[Re
 
 
 def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
-    """Refuse a service the catalogue lacks, data it does not ask for, and an addendum's words outside its service."""
+    """Refuse a service the catalogue lacks, data it does not ask for, and an addendum's words outside its service.
+
+    A person's own right and the operator's oversight reach all data, whichever service they came by.
+    """
     service = policy.services.get(question.service or "")
     if question.service is not None and service is None:
         yield reason(facts, Code.SERVICE_UNKNOWN, concerns=question.service)
@@ -97,6 +100,8 @@ def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator
             yield reason(
                 facts, Code.SERVICE_DOES_NOT_PROVIDE, clause=service.clause, concerns=category
             )
+    if question.service is None and question.purpose in {OWN_DATA, OVERSIGHT}:
+        return
     for layer in policy.addenda:
         if service is not None and service in layer.services:
             continue

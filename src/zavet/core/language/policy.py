@@ -76,9 +76,12 @@ class Policy:
     @cached_property
     def has_rules_for_two(self) -> bool:
         """Tell whether some rule wants a second person's yes."""
-        rules = (*self.purposes.values(), *self.recipients.values())
-        rights = (right for layer in self.layers for right in layer.rights)
-        return any(rule.needs_approval for rule in (*rules, *rights))
+        return any(
+            rule.needs_approval
+            for layer in self.layers
+            for rules in (layer.purposes, layer.recipients, layer.rights)
+            for rule in rules
+        )
 
     @cached_property
     def clause_by_number(self) -> dict[str, Clause]:

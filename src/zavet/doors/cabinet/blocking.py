@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import block as block_data
-from zavet.access.queries import describe, is_blocked
+from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.doors.cabinet.entering import Room, for_subject, refused
@@ -22,9 +22,8 @@ def block(request: HttpRequest, room: Room) -> HttpResponse:
         return redirect("cabinet:overview")
     if request.method != "POST":
         return render(request, "confirm.html", _asked(room))
-    categories = [one.category for one in describe(site_id=site_id, subject_id=subject_id)]
     outcome = block_data(
-        site_id=site_id, subject_id=subject_id, categories=categories, by=room.by, at=now()
+        site_id=site_id, subject_id=subject_id, categories=None, by=room.by, at=now()
     )
     if not outcome.is_permitted:
         return refused(request, room, outcome.decision, back_url=reverse("cabinet:overview"))

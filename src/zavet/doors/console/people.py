@@ -14,6 +14,7 @@ from zavet.access.operations import reveal, unblock
 from zavet.access.queries import describe, is_blocked, list_categories, who_looked
 from zavet.chance import now
 from zavet.consent.queries import list_events
+from zavet.core.decisions import Decision
 from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.forms import ShowForm
@@ -69,17 +70,12 @@ def show(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
         service=_own_service(desk.policy, form.cleaned_data["purpose"]),
     )
     policy = desk.policy
-    decision = explain(outcome.decision, policy)
     if not outcome.is_permitted:
-        refused = {
-            "decision": decision,
-            "layout": "console/base.html",
-            "back_url": reverse("console:person", args=[subject_id]),
-        }
-        return render(request, "refused.html", refused, status=403)
+        return _refused(request, desk, subject_id, outcome.decision)
     shown = {category: value.reveal() for category, value in outcome.values.items()}
     context["held"] = held_items(context["data"], policy, values=shown, speech=OF_PERSON)
     purpose = say_purpose(form.cleaned_data["purpose"], policy)
+    decision = explain(outcome.decision, policy)
     return render(
         request, "console/shown.html", context | {"decision": decision, "purpose": purpose}
     )
@@ -90,7 +86,9 @@ def end_review(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespon
     """Ask, then end the blocks of a person's data after the review."""
     person = _person(desk, subject_id)
     if request.method == "POST":
-        unblock(site_id=desk.site.id, subject_id=person.id, by=desk.by, at=now())
+        outcome = unblock(site_id=desk.site.id, subject_id=person.id, by=desk.by, at=now())
+        if not outcome.is_permitted:
+            return _refused(request, desk, subject_id, outcome.decision)
         messages.success(request, _("Блокирование снято."))
         return redirect("console:person", subject_id)
     asked = {
@@ -101,6 +99,17 @@ def end_review(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespon
         "back_url": reverse("console:person", args=[subject_id]),
     }
     return render(request, "confirm.html", asked)
+
+
+def _refused(
+    request: HttpRequest, desk: Desk, subject_id: UUID, decision: Decision
+) -> HttpResponse:
+    refused = {
+        "decision": explain(decision, desk.policy),
+        "layout": "console/base.html",
+        "back_url": reverse("console:person", args=[subject_id]),
+    }
+    return render(request, "refused.html", refused, status=403)
 
 
 def _card(desk: Desk, subject_id: UUID) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Looks at many people in a handful of statements: what a decision asks of each, and the values their permits open.
+
+INVARIANT: each person's values open by their own permit and their own key; one broken person closes nobody else.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from zavet.core.decisions import BlockFact, DatumFact, DatumState, Decision, HoldFact
+from zavet.core.values import Sealed, Visibility
+from zavet.statements import as_id, as_moment, as_moment_or_none, fetch, places
+from zavet.vault.inside import in_transaction
+from zavet.vault.opening import open_one, require_permit
+from zavet.vault.person_keys import open_keys_of_many
+from zavet.vault.queries import Held
+
+_STATES = "SELECT subject_id, category, state, visibility FROM vault_datum WHERE site_id = %s"
+_BLOCKS = """
+    SELECT subject_id, category, from_at, until_at FROM vault_block
+    WHERE site_id = %s AND ended_at IS NULL"""
+_HOLDS = """
+    SELECT subject_id, category, act, from_at, until_at FROM vault_hold
+    WHERE site_id = %s AND ended_at IS NULL"""
+_VALUES = "SELECT subject_id, category, origin, sealed FROM vault_datum WHERE site_id = %s"
+
+
+def look_at_many(
+    *, site_id: UUID, subject_ids: Collection[UUID], categories: Collection[str]
+) -> dict[UUID, Held]:
+    """Return what a decision on these data asks about each person, in three queries; no value comes along."""
+    people = f" AND subject_id IN ({places(subject_ids)})"
+    chosen = f" AND category IN ({places(categories)})" if categories else ""
+    data: dict[UUID, list[DatumFact]] = defaultdict(list)
+    blocks: dict[UUID, list[BlockFact]] = defaultdict(list)
+    holds: dict[UUID, list[HoldFact]] = defaultdict(list)
+    for key, category, state, visibility in fetch(
+        _STATES + people + chosen, site_id, *subject_ids, *categories
+    ):
+        fact = DatumFact(
+            category=category, state=DatumState(state), visibility=Visibility(visibility)
+        )
+        data[as_id(key)].append(fact)
+    for key, category, from_at, until_at in fetch(_BLOCKS + people, site_id, *subject_ids):
+        block = BlockFact(
+            category=category, from_at=as_moment(from_at), until_at=as_moment_or_none(until_at)
+        )
+        blocks[as_id(key)].append(block)
+    for key, category, act, from_at, until_at in fetch(_HOLDS + people, site_id, *subject_ids):
+        hold = HoldFact(
+            category=category, act=act, from_at=as_moment(from_at), until_at=as_moment(until_at)
+        )
+        holds[as_id(key)].append(hold)
+    return {
+        one: Held(
+            data=tuple(data[one]), blocks=tuple(blocks[one]), holds=tuple(holds[one]), sealed=()
+        )
+        for one in subject_ids
+    }
+
+
+@in_transaction
+def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sealed[str]]]:
+    """Return by person the values their permits are about; who has no key any more is left out.
+
+    The permits are of one site and about the same data. Raise VaultRefused for anything but permits to see,
+    SealBroken where a value does not open.
+    """
+    asked = [require_permit(permit) for permit in permits]
+    if not asked:
+        return {}
+    (site_id, wanted) = _require_shared({(site, data) for site, _person, data in asked})
+    people = [person for _site, person, _data in asked]
+    statement = f"{_VALUES} AND subject_id IN ({places(people)}) AND category IN ({places(wanted)})"
+    rows = [
+        (as_id(key), category, origin, bytes(sealed))
+        for key, category, origin, sealed in fetch(statement, site_id, *people, *wanted)
+    ]
+    keys = open_keys_of_many(
+        subject_ids=people, families={origin for _key, _category, origin, _sealed in rows}
+    )
+    opened: dict[UUID, dict[str, Sealed[str]]] = {one: {} for one in people if one in keys}
+    for subject_id, category, origin, sealed in rows:
+        if subject_id in keys:
+            key = keys[subject_id][origin]
+            opened[subject_id][category] = open_one(sealed, key, site_id, subject_id, category)
+    return opened
+
+
+def _require_shared(places_asked: set[tuple[UUID, frozenset[str]]]) -> tuple[UUID, list[str]]:
+    if len(places_asked) != 1:
+        message = "permits of different sites or about different data are opened apart"
+        raise ValueError(message)
+    site_id, wanted = places_asked.pop()
+    return site_id, sorted(wanted)
