@@ -17,6 +17,7 @@ from zavet.journal.events import is_declared
 from zavet.journal.facts import Fact, JournalRefused, facts_text
 from zavet.journal.models import Entry
 from zavet.journal.tree import close_subtrees
+from zavet.statements import fetch, insert
 
 _NOTHING: Mapping[str, Fact] = MappingProxyType({})
 
@@ -56,7 +57,7 @@ def append(
         previous_hash=previous,
     )
     entry.hash = text_hash(text_of(entry))
-    _insert(entry)
+    insert(entry)  # a trigger checks that it continues the chain, and moves the head
     close_subtrees(entry.position)
     return entry.id
 
@@ -71,26 +72,14 @@ def tell_restored(*, size: int, lost_through: int, root: bytes, by: Actor, at: d
     return append(event=RESTORED, site_id=None, by=by, at=at, facts=facts)
 
 
-_FIELDS = Entry._meta.local_concrete_fields  # noqa: SLF001 - Django's documented model API
-_COLUMNS = ", ".join(str(field.column) for field in _FIELDS)
-_PLACES = ", ".join("%s" for _field in _FIELDS)
-_INSERT = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - our own columns
 _HEAD = "SELECT position, hash FROM journal_head"
 
 
 def _take_head() -> tuple[int, bytes]:
     """Lock the head and return it: SQLite's transaction holds the whole file, PostgreSQL locks the row."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HEAD} FOR UPDATE" if connection.vendor == "postgresql" else _HEAD)
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(f"{_HEAD} FOR UPDATE" if connection.vendor == "postgresql" else _HEAD)
+    if not rows:
         message = _("У журнала нет головы: таблицы повреждены или не созданы.")
         raise JournalRefused(message, next_step="zavet verify")
-    return int(row[0]), bytes(row[1])
-
-
-def _insert(entry: Entry) -> None:
-    """Write the row past the ORM's machinery; a trigger checks that it continues the chain and moves the head."""
-    row = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _FIELDS]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, row)
+    [(position, digest)] = rows
+    return int(position), bytes(digest)
