@@ -6,7 +6,10 @@ from pathlib import Path
 from house.floors import lint_imports
 from house.tree import PACKAGE, ROOT, expect_none, parse, python_files, room_of
 
-CONTEXTS = ("journal", "parties", "duties", "policies", "consent", "vault", "access", "visits")
+CONTEXTS = (
+    *("journal", "parties", "duties", "policies", "consent", "vault", "access"),
+    *("visits", "backups"),
+)
 # What a context keeps to itself; operations, also those in files named after what they do, and queries are open.
 INNER = {"models", "migrations", "triggers", "cipher", "keys"}
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "urandom"}

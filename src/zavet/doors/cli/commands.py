@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from zavet import __version__
-from zavet.doors.cli import demo, doctor, explain, logs, policy, prove, publish, up, verify
+from zavet.doors.cli import (
+    backup,
+    demo,
+    doctor,
+    explain,
+    logs,
+    policy,
+    prove,
+    publish,
+    restore,
+    up,
+    verify,
+)
 from zavet.doors.cli.opening import DATA_HELP, choose_folder
 
 app = typer.Typer(
@@ -41,6 +53,8 @@ app.command("demo")(demo.demo)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("verify")(verify.verify)
+app.command("restore")(restore.restore)
+app.add_typer(backup.app, name="backup", help="Копии: сделать, проверить.")
 app.add_typer(policy.app, name="policy", help="Политика: проверить, сравнить, опубликовать.")
 app.add_typer(
     prove.app, name="prove", help="Доказать: запись, рост журнала, контрольную точку, всё сразу."

@@ -18,26 +18,39 @@ def choose_folder(folder: Path | None) -> None:
         os.environ["ZAVET_DATA"] = str(folder.resolve())
 
 
+def chosen_folder() -> Path:
+    """Return the data folder of this process."""
+    return Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
+
+
 def require_installation() -> None:
     """Raise ZavetError where the data folder is not there yet: looking must not make a new installation."""
-    folder = Path(os.environ.get("ZAVET_DATA", "zavet-data")).resolve()
+    folder = chosen_folder()
     if not (folder / "secrets").is_dir():
         message = f"В папке «{folder}» нет установки Zavet."
         raise ZavetError(message, next_step="Назовите папку: zavet --data ПАПКА, или ZAVET_DATA")
 
 
-def open_installation() -> None:
-    """Load settings and apps, and bring the tables up to date; a folder is made on first use."""
+def load_settings() -> None:
+    """Load settings and apps, and touch no table; a folder is made on first use."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zavet.project.settings")
     django.setup()
 
     from django.conf import settings
-    from django.core.management import call_command
     from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
+
+
+def open_installation() -> None:
+    """Load settings and apps, and bring the tables up to date."""
+    load_settings()
+
+    from django.conf import settings
+    from django.core.management import call_command
+
     for database in settings.DATABASES:
         call_command("migrate", database=database, verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)

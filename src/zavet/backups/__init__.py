@@ -1,0 +1,1 @@
+"""Copies of an installation, proved by restoring them, and restores that bring nobody back who was destroyed."""

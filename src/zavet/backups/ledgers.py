@@ -1,0 +1,32 @@
+"""Ledgers of destructions come together; no line of any is ever lost, or a restore would bring somebody back."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from zavet.backups.copies import LEDGER, list_generations
+from zavet.backups.copying import write_whole
+
+
+def merge_ledgers(into: Path, *, beside: Iterable[Path], present: Path) -> None:
+    """Write the union of the present ledger and those of the copies, of all generations beside them too.
+
+    A copy made later than the one restored knows destructions that this one does not.
+    """
+    known = [present, *(ledger for folder in beside for ledger in _ledgers(folder))]
+    lines = {line for path in known if path.exists() for line in path.read_bytes().splitlines()}
+    if lines:
+        into.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(into, b"".join(line + b"\n" for line in sorted(lines, key=_moment)))
+
+
+def _moment(line: bytes) -> str:
+    """Return the moment of a line, by which ledgers are ordered; a torn line stands first."""
+    try:
+        return str(json.loads(line)["at"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _ledgers(copy: Path) -> Iterable[Path]:
+    return [folder / LEDGER for folder in {*list_generations(copy.parent), copy}]
