@@ -13,6 +13,7 @@ class PartiesEvent(StrEnum):
     SUBJECT_RECORDED = "parties.subject.recorded"
     SUBJECT_CONFIRMED = "parties.subject.confirmed"
     STAFF_APPOINTED = "parties.staff.appointed"
+    STAFF_ENDED = "parties.staff.ended"
     ACCOUNT_MADE = "parties.account.made"
     PASSWORD_CHANGED = "parties.password.changed"  # noqa: S105 - an event, not a secret
     SIGN_IN_MADE = "parties.sign_in.made"
@@ -22,5 +23,7 @@ class PartiesEvent(StrEnum):
     ENTRY_LINK_SPENT = "parties.entry_link.spent"
     AUTHORISATION_GRANTED = "parties.authorisation.granted"
     WARNING_SIGNED = "parties.warning.signed"
+    AUTHORISATION_RENEWED = "parties.authorisation.renewed"
     AUTHORISATION_ENDED = "parties.authorisation.ended"
     REPRESENTATIVE_RECORDED = "parties.representative.recorded"
+    ACTION_REFUSED = "parties.action.refused"

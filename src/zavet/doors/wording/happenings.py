@@ -47,6 +47,7 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.SUBJECT_RECORDED: _("Заведена запись о человеке"),
     PartiesEvent.SUBJECT_CONFIRMED: _("Человек подтвердил свой адрес"),
     PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
+    PartiesEvent.STAFF_ENDED: _("Работник уволен, доступ закрыт"),
     PartiesEvent.ACCOUNT_MADE: _("Создана учётная запись"),
     PartiesEvent.PASSWORD_CHANGED: _("Изменён пароль"),
     PartiesEvent.SIGN_IN_MADE: _("Вход в учётную запись"),
@@ -56,8 +57,10 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.ENTRY_LINK_SPENT: _("Использована ссылка для входа"),
     PartiesEvent.AUTHORISATION_GRANTED: _("Выдан допуск"),
     PartiesEvent.WARNING_SIGNED: _("Подписано предупреждение об ответственности"),
+    PartiesEvent.AUTHORISATION_RENEWED: _("Допуск продлён"),
     PartiesEvent.AUTHORISATION_ENDED: _("Допуск прекращён"),
     PartiesEvent.REPRESENTATIVE_RECORDED: _("Записан представитель"),
+    PartiesEvent.ACTION_REFUSED: _("Отказано в действии с допусками"),
     PoliciesEvent.VERSION_PUBLISHED: _("Опубликована редакция политики"),
     VisitsJournalEvent.LOG_IMPORTED: _("Прочитан журнал посещений"),
 }

@@ -1,0 +1,131 @@
+"""Why an authorisation or a dismissal was refused: a code for the journal, a sentence for people, in one table.
+
+INVARIANT: a refusal undoes all it was about, and its entry is written all the same; it names nobody but by a number.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+from typing import Any, Final, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from zavet.core.values import Actor, ZavetError
+from zavet.journal.facts import Fact
+from zavet.journal.operations import append
+from zavet.parties.events import PartiesEvent
+from zavet.parties.models import Authorisation
+from zavet.transactions import tells_refusals
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+class WhyNot(StrEnum):
+    """Why it could not be done."""
+
+    NOT_OFFICER = "not_officer"
+    NOTHING_NAMED = "nothing_named"
+    TERM_TOO_LONG = "term_too_long"
+    STAFF_UNKNOWN = "staff_unknown"
+    OWN_LEAVE = "own_leave"
+    LEAVE_UNKNOWN = "leave_unknown"
+    LEAVE_OVER = "leave_over"
+    LEAVE_WIDER = "leave_wider"
+    RENEWED_ALREADY = "renewed_already"
+    WARNING_OF_ANOTHER = "warning_of_another"
+    LAST_OFFICER = "last_officer"
+
+
+_INTERNAL = "152-ФЗ ст. 19 ч. 2 п. 8"
+_OFFICER = "152-ФЗ ст. 22.1 ч. 1"
+_WARNED = "152-ФЗ ст. 18.1 ч. 1 п. 6"
+_CONTROL = "152-ФЗ ст. 18.1 ч. 1 п. 4"
+_SAID: Final = {
+    WhyNot.NOT_OFFICER: (
+        _("Допуски выдаёт и прекращает ответственный за персональные данные."),
+        _OFFICER,
+        _("Обратитесь к ответственному."),
+    ),
+    WhyNot.NOTHING_NAMED: (
+        _("В допуске должны быть названы цели, категории данных и день окончания."),
+        _INTERNAL,
+        _("Назовите всё это."),
+    ),
+    WhyNot.TERM_TOO_LONG: (
+        _("Допуск выдаётся на срок, после которого его пересматривают: этот срок длиннее."),
+        _CONTROL,
+        _("Назовите более ранний день, а потом продлите допуск."),
+    ),
+    WhyNot.STAFF_UNKNOWN: (
+        _("Такого работника у оператора этого сайта нет, или он уволен."),
+        _INTERNAL,
+        _("Выберите работника из списка."),
+    ),
+    WhyNot.OWN_LEAVE: (
+        _("Допуск самому себе не выдают, когда есть другой ответственный."),
+        _CONTROL,
+        _("Попросите другого ответственного выдать вам допуск."),
+    ),
+    WhyNot.LEAVE_UNKNOWN: (_("Такого допуска нет."), _INTERNAL, _("Откройте раздел «Допуски».")),
+    WhyNot.LEAVE_OVER: (
+        _("Этот допуск уже прекращён или окончен."),
+        _INTERNAL,
+        _("Выдайте новый допуск."),
+    ),
+    WhyNot.LEAVE_WIDER: (
+        _("При продлении нельзя добавить цели и данные, которых в допуске не было."),
+        _INTERNAL,
+        _("Выдайте для них отдельный допуск."),
+    ),
+    WhyNot.RENEWED_ALREADY: (
+        _("Этот допуск уже продлён."),
+        _INTERNAL,
+        _("Новый допуск стоит в списке выше."),
+    ),
+    WhyNot.WARNING_OF_ANOTHER: (
+        _("Предупреждение подписывает тот, кому выдан допуск."),
+        _WARNED,
+        _("Пусть работник войдёт сам и подпишет предупреждение."),
+    ),
+    WhyNot.LAST_OFFICER: (
+        _("Это единственный ответственный за персональные данные: без него остаться нельзя."),
+        _OFFICER,
+        _("Сначала назначьте другого ответственного."),
+    ),
+}
+
+
+class PartiesRefused(ZavetError):
+    """Something about authorisations or staff could not be done; ``code`` tells the journal why."""
+
+    def __init__(self, code: WhyNot) -> None:
+        """Take the words, the article and the next step from the table."""
+        words, clause, next_step = _SAID[code]
+        super().__init__(words, clause=clause, next_step=next_step)
+        self.code = code
+
+
+def refusals_are_told(
+    asked: str,
+) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
+    """Make an operation one transaction whose refusal leaves an entry that says what was ``asked``."""
+    return tells_refusals(PartiesRefused, tell=partial(_tell, asked))
+
+
+def _tell(asked: str, refusal: PartiesRefused, given: Mapping[str, Any]) -> None:
+    by: Actor = given["by"]
+    leave_id: UUID | None = given.get("authorisation_id")
+    leave = Authorisation.objects.filter(pk=leave_id).first() if leave_id else None
+    staff_id = leave.staff_id if leave else given.get("staff_id")
+    facts: dict[str, Fact] = {"asked": asked, "reasons": [refusal.code.value]}
+    facts |= {"authorisation": str(leave_id)} if leave_id else {}
+    facts |= {"staff": str(staff_id)} if staff_id else {}
+    append(
+        event=PartiesEvent.ACTION_REFUSED,
+        site_id=leave.site_id if leave else given.get("site_id"),
+        by=by,
+        at=given["at"],
+        facts=facts,
+    )
