@@ -185,11 +185,14 @@ def test_data_asked_to_be_blocked_are_blocked_at_once_yet_shown_to_the_person(
     assert "идёт проверка" in page
 
 
-def test_blocked_data_are_not_deleted_and_the_refusal_names_its_clause(client) -> None:
+def test_a_wish_to_delete_blocked_data_is_taken_and_they_stay_blocked(
+    hosting, client, anna
+) -> None:
     client.post("/cabinet/block/")
-    answer = client.post("/cabinet/delete/")
-    assert answer.status_code == 403
-    assert answer.context["decision"].reasons[0].clause.startswith("hosting ")
+    assert client.post("/cabinet/delete/").status_code == 302
+    owed = {one.kind for one in list_open(site_id=hosting.id, subject_id=anna)}
+    assert owed == {"destroy", "finish_review"}
+    assert is_blocked(site_id=hosting.id, subject_id=anna, at=now())
 
 
 def test_a_wish_to_delete_starts_a_duty_with_its_date_once(hosting, client, anna) -> None:

@@ -70,8 +70,9 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
         by=by,
         at=at,
     )
+    entry_id = note(decision, AccessEvent.DATA_EXPORTED)
     if not decision.is_permitted:
-        return Export(decision=decision, entry_id=note(decision, AccessEvent.DATA_EXPORTED))
+        return Export(decision=decision, entry_id=entry_id)
     values = open_values(decision)
     blocks = list_blocks(site_id=site_id, subject_id=subject_id, at=at)
     holds = list_holds(site_id=site_id, subject_id=subject_id, at=at)
@@ -79,7 +80,7 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
     policy = in_force.policy if in_force else None
     return Export(
         decision=decision,
-        entry_id=note(decision, AccessEvent.DATA_EXPORTED),
+        entry_id=entry_id,
         in_force=in_force,
         data=tuple(
             ExportedDatum(

@@ -1,55 +1,50 @@
 """Everything held of the person and done with it, in one JSON file, which is made for them and kept nowhere."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from zavet.access.queries import DatumView, Look, describe, list_blocks, list_holds, who_looked
+from zavet.access.exporting import Export
+from zavet.access.operations import export
+from zavet.access.queries import Look
 from zavet.chance import now
-from zavet.consent.queries import ConsentView, list_events
+from zavet.consent.queries import ConsentView
 from zavet.core.values import ActorKind
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
-from zavet.doors.cabinet.own_values import open_own
 from zavet.doors.pages.held import category_name, held_items
 from zavet.doors.wording import ACTORS, ANSWERS, DUTIES, EVENTS, say_purpose
-from zavet.duties.queries import DutyView, list_open
-
-_LOOKS = 10_000
+from zavet.duties.queries import DutyView
 
 
 @require_safe
 @for_confirmed
 def download(request: HttpRequest, room: Room) -> HttpResponse:
     """Hand out the file."""
-    site_id, subject_id = room.site.id, room.person.id
-    data = describe(site_id=site_id, subject_id=subject_id)
-    own = open_own(room, data)
-    if own.refusal is not None:
-        return refused(request, room, own.refusal, back_url=reverse("cabinet:overview"))
+    at = now()
+    own = export(site_id=room.site.id, subject_id=room.person.id, by=room.by, at=at)
+    if not own.is_permitted:
+        return refused(request, room, own.decision, back_url=reverse("cabinet:overview"))
     body = {
         "form": "zavet personal data 1",
         "operator": room.site.operator_name,
         "site": room.site.host,
         "subject": str(room.person.id),
-        "made_at": now().isoformat(),
-        "policy_version": room.in_force.version.version if room.in_force else None,
-        "data": _data(room, data, own.shown()),
-        "answers": [_answer(one, room) for one in list_events(subject_id=room.person.id)],
-        "accesses": [
-            _look(one, room)
-            for one in who_looked(site_id=site_id, subject_id=subject_id, limit=_LOOKS)
-        ],
-        "duties": [_duty(one) for one in list_open(site_id=site_id, subject_id=subject_id)],
+        "made_at": at.isoformat(),
+        "policy_version": own.in_force.version.version if own.in_force else None,
+        "data": _data(room, own),
+        "answers": [_answer(one, room) for one in own.answers],
+        "accesses": [_look(one, room) for one in own.looks],
+        "duties": [_duty(one) for one in own.duties],
         "blocks": [
-            {"category": one.category, "from_at": one.from_at.isoformat()}
-            for one in list_blocks(site_id=site_id, subject_id=subject_id, at=now())
+            {"category": one.category, "from_at": one.from_at.isoformat()} for one in own.blocks
         ],
         "holds": [
             {"category": one.category, "act": one.act, "until_at": one.until_at.isoformat()}
-            for one in list_holds(site_id=site_id, subject_id=subject_id, at=now())
+            for one in own.holds
         ],
     }
     text = json.dumps(body, ensure_ascii=False, indent=2)
@@ -58,23 +53,34 @@ def download(request: HttpRequest, room: Room) -> HttpResponse:
     return response
 
 
-def _data(room: Room, data: tuple[DatumView, ...], values: dict[str, str]) -> list[dict[str, Any]]:
-    items = held_items(data, room.policy, values=values)
+def _data(room: Room, own: Export) -> list[dict[str, Any]]:
+    values = {one.datum.category: one.value.reveal() for one in own.data if one.value is not None}
+    items = held_items((one.datum for one in own.data), room.policy, values=values)
     return [
         {
-            "category": one.category,
+            "category": one.datum.category,
             "name": item["words"],
-            "value": values.get(one.category),
-            "origin": one.origin,
-            "state": one.state,
-            "visibility": one.visibility,
-            "service": one.service,
+            "value": values.get(one.datum.category),
+            "origin": one.datum.origin,
+            "source": one.datum.provenance.source.value,
+            "reference": one.datum.provenance.reference or None,
+            "known_at": _moment(one.datum.provenance.known_at),
+            "state": one.datum.state,
+            "is_blocked": one.is_blocked,
+            "is_held": one.is_held,
+            "visibility": one.datum.visibility,
+            "service": one.datum.service,
             "purposes": item["purposes"],
             "clause": item["clause"],
-            "stored_at": one.stored_at.isoformat(),
+            "stored_at": one.datum.stored_at.isoformat(),
+            "verified_at": _moment(one.datum.verified_at),
         }
-        for one, item in zip(data, items, strict=True)
+        for one, item in zip(own.data, items, strict=True)
     ]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _answer(one: ConsentView, room: Room) -> dict[str, Any]:
@@ -101,6 +107,7 @@ def _look(one: Look, room: Room) -> dict[str, Any]:
         "purpose": say_purpose(one.purpose, room.policy),
         "clauses": list(one.clauses),
         "is_permitted": one.is_permitted,
+        "is_listed": one.is_listed,
     }
 
 

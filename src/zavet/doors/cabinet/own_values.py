@@ -1,6 +1,5 @@
 """Opens the person's own values through the one door, by their right to know (152-ФЗ ст. 14 ч. 1)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from zavet.access.operations import reveal
 from zavet.access.queries import DatumView
 from zavet.chance import now
 from zavet.core.decisions import OWN_DATA, Decision
-from zavet.core.values import Action, Sealed
+from zavet.core.values import Sealed
 from zavet.doors.cabinet.entering import Room
 
 
@@ -25,32 +24,21 @@ class OwnValues:
 
 
 def open_own(room: Room, data: Iterable[DatumView]) -> OwnValues:
-    """Open all held data at once; data of an addendum are asked for in the name of its service."""
-    values: dict[str, Sealed[str]] = {}
-    refusal = None
-    for service, categories in _by_service(room, data).items():
-        outcome = reveal(
-            site_id=room.site.id,
-            subject_id=room.person.id,
-            categories=categories,
-            purpose=OWN_DATA,
-            by=room.by,
-            at=now(),
-            action=Action.ACCESS,
-            service=service,
-        )
-        values |= outcome.values
-        refusal = refusal or (None if outcome.is_permitted else outcome.decision)
-    return OwnValues(values=values, refusal=refusal)
-
-
-def _by_service(room: Room, data: Iterable[DatumView]) -> dict[str | None, list[str]]:
-    policy = room.policy
-    grouped: dict[str | None, list[str]] = defaultdict(list)
-    for one in data:
-        addendum = policy.find_addendum(one.service) if policy else None
-        is_addendums = addendum and any(datum.id == one.category for datum in addendum.data)
-        # A category of a former version is shown without its value: today's rules do not name it.
-        if policy is None or one.category in policy.data:
-            grouped[one.service if is_addendums else None].append(one.category)
-    return grouped
+    """Open all held data at once."""
+    # A category of a former version is shown without its value: today's rules do not name it.
+    named = [
+        one.category for one in data if room.policy is None or one.category in room.policy.data
+    ]
+    if not named:
+        return OwnValues(values={})
+    outcome = reveal(
+        site_id=room.site.id,
+        subject_id=room.person.id,
+        categories=named,
+        purpose=OWN_DATA,
+        by=room.by,
+        at=now(),
+    )
+    return OwnValues(
+        values=outcome.values, refusal=None if outcome.is_permitted else outcome.decision
+    )
