@@ -164,9 +164,7 @@ class _Reading:
         )
         problems = {*self._walk.problems(), *judged.problems, *self._found}
         entries = self._walk.entries
-        if {entries, *(one.size for one in self._checkpoints[-1:])} != {size}:
-            last = max(size, entries)
-            problems.add(Problem(kind=ProblemKind.CUT, position=last, through=last))
+        problems |= {*self._beyond(size, entries)}
         return ExportReport(
             entries=entries,
             sealed=self._sealed,
@@ -175,6 +173,16 @@ class _Reading:
             problems=tuple(sorted(problems, key=lambda one: (one.position, one.kind))),
             told=judged.told,
         )
+
+    def _beyond(self, size: int, entries: int) -> Iterator[Problem]:
+        """Yield problems where header, entries and last checkpoint do not all speak of one journal."""
+        signed = max((one.size for one in self._checkpoints), default=0)
+        if entries < size:
+            yield Problem(kind=ProblemKind.MISSING, position=entries + 1, through=size)
+        if entries > size:
+            yield Problem(kind=ProblemKind.FORM_WRONG, position=1, through=1)
+        if signed < entries:
+            yield Problem(kind=ProblemKind.NOT_SIGNED, position=signed + 1, through=entries)
 
 
 def _link(held: dict[str, Any], line: bytes) -> Link:

@@ -20,6 +20,7 @@ class ProblemKind(StrEnum):
     CHECKPOINT_CHANGED = "checkpoint_changed"  # the file says something else than the database
     COSIGNATURE_WRONG = "cosignature_wrong"  # a witness's line does not fit the checkpoint
     STAMP_WRONG = "stamp_wrong"  # a time stamp does not fit the checkpoint
+    NOT_SIGNED = "not_signed"  # an export's entries that no checkpoint in it covers
     FORM_WRONG = "form_wrong"  # a line of an export is not in the one form it can have
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.access.events import AccessEvent
+from zavet.backups.events import BackupsEvent
 from zavet.consent.events import ConsentJournalEvent
 from zavet.core.chain import Problem, ProblemKind
 from zavet.core.chain.judging import ToldLoss
@@ -29,13 +30,21 @@ EVENTS: Final[dict[str, object]] = {
     AccessEvent.DATA_VERIFIED: _("Данные проверены"),
     AccessEvent.DATA_EXPORTED: _("Данные выгружены"),
     AccessEvent.DATA_CONFIRMED: _("Данные подтверждены человеком"),
+    AccessEvent.DATA_DESTROYED: _("Данные уничтожены"),
     AccessEvent.DELETION_ASKED: _("Запрошено удаление"),
+    AccessEvent.DESTRUCTION_REPLAYED: _("Уничтожение повторено после восстановления копии"),
+    AccessEvent.PURPOSE_ENDED: _("Цель обработки закончилась"),
+    AccessEvent.HOLD_ENDED: _("Срок обязательного хранения закончился"),
+    AccessEvent.BLOCK_ENDED: _("Срок блокирования закончился"),
     AccessEvent.CONFIDENTIALITY_SET: _("Изменено, кто видит данные"),
     AccessEvent.ACTION_PROPOSED: _("Действие предложено второму работнику"),
     AccessEvent.ACTION_APPROVED: _("Второй работник разрешил действие"),
     AccessEvent.ACTION_DECLINED: _("Второй работник отклонил действие"),
-    AccessEvent.MANY_REVEALED: _("Открыты данные многих людей"),
+    AccessEvent.LIST_REVEALED: _("Данные открыты по списку людей"),
+    AccessEvent.ACTION_EXPIRED: _("Предложение действия истекло без дела"),
     AccessEvent.ACTION_REFUSED: _("Отказано в действии"),
+    BackupsEvent.COPY_MADE: _("Сделана резервная копия"),
+    BackupsEvent.COPY_CHECKED: _("Резервная копия восстановлена на пробу"),
     ConsentJournalEvent.CONSENT_GIVEN: _("Дано согласие"),
     ConsentJournalEvent.CONSENT_REFUSED: _("Человек отказался дать согласие"),
     ConsentJournalEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
@@ -46,9 +55,11 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.SITE_OPENED: _("Открыт сайт"),
     PartiesEvent.SUBJECT_RECORDED: _("Заведена запись о человеке"),
     PartiesEvent.SUBJECT_CONFIRMED: _("Человек подтвердил свой адрес"),
+    PartiesEvent.SUBJECT_ENDED: _("Запись о человеке закончена: его данные уничтожены"),
     PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
     PartiesEvent.STAFF_ENDED: _("Работник уволен, доступ закрыт"),
     PartiesEvent.ACCOUNT_MADE: _("Создана учётная запись"),
+    PartiesEvent.ACCOUNT_CLOSED: _("Учётная запись закрыта"),
     PartiesEvent.PASSWORD_CHANGED: _("Изменён пароль"),
     PartiesEvent.SIGN_IN_MADE: _("Вход в учётную запись"),
     PartiesEvent.SECOND_FACTOR_ADDED: _("Включён второй шаг входа"),
@@ -66,6 +77,7 @@ EVENTS: Final[dict[str, object]] = {
 }
 DUTIES: Final = {
     "destroy": _("Уничтожить данные"),
+    "destroy_after_purpose": _("Уничтожить данные, цель которых достигнута"),
     "destroy_after_withdrawal": _("Уничтожить данные после отзыва согласия"),
     "finish_review": _("Закончить проверку и снять блокирование"),
     "keep_act": _("Составить и хранить акт об уничтожении"),
@@ -87,6 +99,7 @@ PROBLEMS: Final = {
     ProblemKind.CHECKPOINT_CHANGED: _("изменено"),
     ProblemKind.COSIGNATURE_WRONG: _("подпись свидетеля не подходит"),
     ProblemKind.STAMP_WRONG: _("штамп времени не подходит"),
+    ProblemKind.NOT_SIGNED: _("не подписано ни одной контрольной точкой"),
     ProblemKind.FORM_WRONG: _("не по форме или изменено"),
 }
 _OF_CHECKPOINTS: Final = {
