@@ -1,5 +1,6 @@
 """Our side: a thin view calls one operation, as every door does."""
 
+from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
@@ -34,6 +35,38 @@ def reveal(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"done": outcome.is_permitted, "values": values})
 
 
+def bulk(request: HttpRequest) -> JsonResponse:
+    """Show the same of a hundred people at once."""
+    world = _world()
+    outcome = access.reveal_many(
+        site_id=world.site_id,
+        subject_ids=world.hundred(UUID(request.GET["subject"])),
+        categories=guarded_world.CATEGORIES,
+        purpose=guarded_world.PURPOSE,
+        by=Actor.staff(world.staff_id),
+        at=now(),
+    )
+    people = {
+        str(subject_id): {category: value.reveal() for category, value in values.items()}
+        for subject_id, values in outcome.permitted.items()
+    }
+    return JsonResponse({"done": len(people) == guarded_world.MANY, "people": people})
+
+
+def store(request: HttpRequest) -> JsonResponse:
+    """Take a person's first message."""
+    world, subject_id = _world(), UUID(request.GET["subject"])
+    entry_id = access.store(
+        site_id=world.site_id,
+        subject_id=subject_id,
+        values={"message": Sealed(guarded_world.MESSAGE)},
+        service=guarded_world.PURPOSE,
+        by=Actor.subject(subject_id),
+        at=now(),
+    )
+    return JsonResponse({"done": True, "id": str(entry_id)})
+
+
 def consent(request: HttpRequest) -> JsonResponse:
     """Take a person's consent to one purpose."""
     world, moment, subject_id = _world(), now(), UUID(request.GET["subject"])
@@ -64,3 +97,15 @@ def register(request: HttpRequest) -> JsonResponse:
         at=now(),
     )
     return JsonResponse({"done": made.is_new, "id": str(made.subject_id)})
+
+
+View = Callable[[HttpRequest], JsonResponse]
+VIEWS: dict[str, View] = {
+    "reveal": reveal,
+    "bulk": bulk,
+    "store": store,
+    "register": register,
+    "consent": consent,
+}
+ONCE = frozenset({"store"})
+"""Views that take each person once."""

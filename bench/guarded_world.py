@@ -20,35 +20,52 @@ from zavet.policies.operations import publish
 POLICY = Path(__file__).resolve().parent.parent / "policies" / "clinic"
 PURPOSE, CONSENT = "feedback", "communication_account"
 CATEGORIES = ("email", "login")
+MANY = 100
+MESSAGE = "Здравствуйте! Когда можно прийти на приём и какие бумаги взять с собой?"
 PASSWORD = "невелика тайна"  # noqa: S105 - opens nothing but this benchmark's people
 _HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Who is there."""
+    """Who is there: people looked at again and again, and fresh ones, each stored something for or destroyed once."""
 
     site_id: UUID
     staff_id: UUID
     subject_ids: tuple[UUID, ...]
+    fresh_ids: tuple[UUID, ...]
+
+    def hundred(self, first: UUID) -> tuple[UUID, ...]:
+        """Return a hundred people from this one on; after the last comes the first again."""
+        start = self.subject_ids.index(first)
+        return (self.subject_ids[start:] + self.subject_ids)[:MANY]
 
 
-def make(people: int) -> World:
+def make(*, people: int, fresh: int) -> World:
     """Open the clinic, authorise one of the staff, take people in; leave word of it in the data folder."""
     at = now() - 2 * _HOUR
     site_id = _open(at)
     staff_id = _authorise(site_id, at)
-    subject_ids = tuple(_take_in(site_id, f"bench.person{n}", at) for n in range(people))
-    world = World(site_id=site_id, staff_id=staff_id, subject_ids=subject_ids)
-    ids = [site_id.hex, staff_id.hex, *(one.hex for one in subject_ids)]
-    _file().write_text(json.dumps(ids), encoding="ascii")
-    return world
+    ids = [_take_in(site_id, f"bench.person{n}", at).hex for n in range(people + fresh)]
+    written = {
+        "site": site_id.hex,
+        "staff": staff_id.hex,
+        "people": ids[:people],
+        "fresh": ids[people:],
+    }
+    _file().write_text(json.dumps(written), encoding="ascii")
+    return read()
 
 
 def read() -> World:
     """Return what ``make`` made."""
-    site_id, staff_id, *people = map(UUID, json.loads(_file().read_text(encoding="ascii")))
-    return World(site_id=site_id, staff_id=staff_id, subject_ids=tuple(people))
+    written = json.loads(_file().read_text(encoding="ascii"))
+    return World(
+        site_id=UUID(written["site"]),
+        staff_id=UUID(written["staff"]),
+        subject_ids=tuple(map(UUID, written["people"])),
+        fresh_ids=tuple(map(UUID, written["fresh"])),
+    )
 
 
 def _file() -> Path:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-_HEADS = ("wall, s", "CPU, s", "CPU each", "a second", "peak, MB")
+_HEADS = ("wall, s", "CPU, s", "CPU each", "per CPU-s", "a second", "peak, MB")
 _MEGABYTE = 1024 * 1024
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -88,6 +88,11 @@ class Outcome:
     def wall_ratio(self) -> float:
         """Return the median over rounds of the peer's seconds divided by ours."""
         return median(_share(peer.wall, ours.wall) for ours, peer in self._rounds())
+
+    @property
+    def cpu_each(self) -> float:
+        """Return the median CPU-seconds ours takes for one unit."""
+        return median(one.cpu for one in self.ours) / self.job.units
 
     @property
     def is_reached(self) -> bool:
@@ -259,8 +264,9 @@ def _rounds(outcome: Outcome) -> list[str]:
 def _row(name: str, runs: Sequence[Measure], *, units: int, width: int) -> str:
     wall, cpu = median(each.wall for each in runs), median(each.cpu for each in runs)
     peak = max(each.memory for each in runs) / _MEGABYTE
-    each, rate = _short(cpu / units), units / wall if wall else float("inf")
-    return f"  {name:{width}}  {wall:10.4f}  {cpu:10.4f}  {each:>10}  {rate:10.0f}  {peak:10.1f}"
+    each, rates = _short(cpu / units), (_share(units, cpu), _share(units, wall))
+    shown = "".join(f"  {rate:10.0f}" for rate in rates)
+    return f"  {name:{width}}  {wall:10.4f}  {cpu:10.4f}  {each:>10}{shown}  {peak:10.1f}"
 
 
 def _short(seconds: float) -> str:

@@ -1,10 +1,12 @@
 """Where the benchmark finds its two sides."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 import bare_views
-import guarded_views
+from guarded_views import VIEWS
 
 
 def ready(_request: HttpRequest) -> HttpResponse:
@@ -14,10 +16,6 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("ready", ready),
-    path("guarded/reveal", guarded_views.reveal),
-    path("guarded/consent", guarded_views.consent),
-    path("guarded/register", guarded_views.register),
-    path("bare/reveal", bare_views.reveal),
-    path("bare/consent", bare_views.consent),
-    path("bare/register", bare_views.register),
+    *(path(f"guarded/{name}", view) for name, view in VIEWS.items()),
+    *(path(f"bare/{name}", partial(bare_views.answer, name)) for name in VIEWS),
 ]

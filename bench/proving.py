@@ -1,57 +1,53 @@
 """Records each guarded view once and proves that the bare view, given the same request, sends the same statements."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import count
+from itertools import count, cycle
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
 from django.test import RequestFactory
 
 import bare_views
-import guarded_views
+from guarded_views import ONCE, VIEWS, View
 from guarded_world import World
-from recorded import Seen, Step, prove_equal, record, recording
+from recorded import prove_equal, record, watch
 
-View = Callable[[HttpRequest], JsonResponse]
+PROOFS = 20
+"""How many fresh people are kept for this; most of them in case."""
 _names = count()
 
 
 def record_all(world: World) -> dict[str, int]:
-    """Record all three views, keep and check their statements; return how many each sends."""
-    anna, boris, third = world.subject_ids[:3]
-    steps: dict[str, list[Step]] = {}
-    for name, (guarded, _) in _VIEWS.items():
-        _ask(name, guarded, third)  # what is read only once is read now
-        calls = (partial(_ask, name, guarded, one) for one in (anna, boris))
-        steps[name] = record(*calls, subject_id=anna)
+    """Record all views, keep and check their statements; return how many each sends."""
+    asks = {name: partial(_ask, name, world, _people(name, world)) for name in VIEWS}
+    steps = {}
+    for name, ask in asks.items():
+        ask(VIEWS[name])  # what is read only once is read now
+        steps[name] = record(partial(ask, VIEWS[name]))
     bare_views.keep(steps)
-    return {name: _prove(name, third) for name in _VIEWS}
+    return {
+        name: _prove(ask, VIEWS[name], partial(bare_views.answer, name))
+        for name, ask in asks.items()
+    }
 
 
-_VIEWS: dict[str, tuple[View, View]] = {
-    "reveal": (guarded_views.reveal, bare_views.reveal),
-    "register": (guarded_views.register, bare_views.register),
-    "consent": (guarded_views.consent, bare_views.consent),
-}
-
-
-def _prove(name: str, subject_id: UUID) -> int:
-    guarded, bare = _VIEWS[name]
-    ours, theirs = (_seen(name, view, subject_id) for view in (guarded, bare))
+def _prove(ask: "partial[Sequence[UUID]]", guarded: View, bare: View) -> int:
+    ours, theirs = (watch(partial(ask, view))[0] for view in (guarded, bare))
     prove_equal(ours, theirs)
     return len(ours)
 
 
-def _seen(name: str, view: View, subject_id: UUID) -> list[Seen]:
-    with recording() as seen:
-        _ask(name, view, subject_id)
-    return seen
+def _people(name: str, world: World) -> Iterator[UUID]:
+    return iter(world.fresh_ids[-PROOFS:]) if name in ONCE else cycle(world.subject_ids)
 
 
-def _ask(name: str, view: View, subject_id: UUID) -> None:
-    asked = {"subject": str(subject_id), "name": f"proof.{next(_names)}"}
+def _ask(name: str, world: World, people: Iterator[UUID], view: View) -> Sequence[UUID]:
+    """Ask a view about the next one; return whom it was about."""
+    subject_id = next(people)
+    is_new = name == "register"
+    asked = {"name": f"proof.{next(_names)}"} if is_new else {"subject": str(subject_id)}
     answer = view(RequestFactory().get("/" + name, asked))
     if b'"done": true' not in answer.content:
         message = f"{name}: the view refused"
         raise AssertionError(message)
+    return world.hundred(subject_id) if name == "bulk" else (subject_id,)

@@ -8,7 +8,7 @@ as many rows written.
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ _SAVEPOINT = re.compile(r"\bs\d+_x\d+\b")
 _HEX = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*")
 _ENTRY, _HEAD = "INSERT INTO journal_entry", "SELECT position, hash FROM journal_head"
+_SUBTREE = "journal_subtree"
 _ALIASES = ("default", "keys")
 
 
@@ -96,24 +97,24 @@ def recording() -> Iterator[list[Seen]]:
         yield seen
 
 
-def record(
-    first: Callable[[], object], second: Callable[[], object], *, subject_id: UUID
-) -> list[Step]:
-    """Return the steps of a call, from two calls about two people: what differs between them is a place.
+def record(call: Callable[[], Sequence[UUID]]) -> list[Step]:
+    """Return the steps of a call, from calling twice: what differs between the two is a place.
 
-    ``subject_id`` is the person of the first call.
+    The call returns whom it was about, somebody else each time.
     """
-    ours, other = ([one for one in _watch(call) if not _begins(one)] for call in (first, second))
+    (ours, people), (other, _others) = watch(call), watch(call)
+    ours, other = ([one for one in seen if not _begins(one)] for seen in (ours, other))
     prove_equal(ours, other)
     fresh: dict[object, int] = {}
     pairs = zip(ours, other, strict=True)
-    return [_step(mine, its, subject_id, fresh) for mine, its in pairs]
+    return [_step(mine, its, people, fresh) for mine, its in pairs]
 
 
-def _watch(call: Callable[[], object]) -> list[Seen]:
+def watch(call: Callable[[], Sequence[UUID]]) -> tuple[list[Seen], Sequence[UUID]]:
+    """Return what a call sends and whom it is about. One in 256 also closes a subtree of the journal: not that one."""
     with recording() as seen:
-        call()
-    return seen
+        people = call()
+    return watch(call) if any(_SUBTREE in one.sql for one in seen) else (seen, people)
 
 
 def _begins(one: Seen) -> bool:
@@ -132,12 +133,14 @@ def prove_equal(ours: list[Seen], bare: list[Seen]) -> None:
     raise AssertionError(message)
 
 
-def _step(one: Seen, other: Seen, subject_id: UUID, fresh: dict[object, int]) -> Step:
+def _step(one: Seen, other: Seen, people: Sequence[UUID], fresh: dict[object, int]) -> Step:
     pairs = zip(one.params, other.params, strict=True)
-    params = [mine if mine == its else _place(mine, subject_id, fresh) for mine, its in pairs]
+    params = [mine if mine == its else _place(mine, people, fresh) for mine, its in pairs]
     if one.sql.startswith(_ENTRY):
         params[0] = Place(kind="position")
-        params[-2], params[-1] = Place(kind="previous"), Place(kind="bytes", which=32)
+        is_plain = isinstance(one.params[-1], bytes)
+        params[-2] = Place(kind="previous", is_plain=is_plain)
+        params[-1] = Place(kind="bytes", which=32, is_plain=is_plain)
     return Step(
         alias=one.alias,
         sql=one.sql,
@@ -147,20 +150,26 @@ def _step(one: Seen, other: Seen, subject_id: UUID, fresh: dict[object, int]) ->
     )
 
 
-def _place(value: object, subject_id: UUID, fresh: dict[object, int]) -> object:
-    if value in (subject_id, subject_id.hex):
-        return Place(kind="subject", is_plain=isinstance(value, str))
+def _place(value: object, people: Sequence[UUID], fresh: dict[object, int]) -> object:
+    is_plain = isinstance(value, str)
+    known = _id_of(value)
+    if known in people:
+        return Place(kind="subject", which=people.index(known), is_plain=is_plain)
+    if known is not None:
+        return Place(kind="id", which=fresh.setdefault(known, len(fresh)), is_plain=is_plain)
     if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
         return Place(kind="moment")
-    if isinstance(value, UUID) or (isinstance(value, str) and _HEX.fullmatch(value)):
-        which = fresh.setdefault(value, len(fresh))
-        return Place(kind="id", which=which, is_plain=isinstance(value, str))
     if isinstance(value, str):
         is_password = value.startswith(("md5$", "argon2$"))
         return Place(kind="password") if is_password else value
     if type(value).__name__ == "Jsonb":  # psycopg's wrapper is equal to nothing but itself
         return value
     return Place(kind="bytes", which=len(_raw(value)), is_plain=isinstance(value, bytes))
+
+
+def _id_of(value: object) -> UUID | None:
+    is_id = isinstance(value, str) and _HEX.fullmatch(value) is not None
+    return UUID(str(value)) if is_id or isinstance(value, UUID) else None
 
 
 def _raw(value: Any) -> bytes:  # noqa: ANN401 - each driver has its own class for bytes
@@ -170,13 +179,13 @@ def _raw(value: Any) -> bytes:  # noqa: ANN401 - each driver has its own class f
 def send_again(
     steps: list[Step],
     *,
-    subject_id: UUID,
+    people: Sequence[UUID],
     moment: datetime,
     new_id: Callable[[], UUID],
     password: str,
 ) -> int:
     """Send the recorded statements, their places filled anew; return how many rows came back."""
-    filling = _Filling(subject_id, moment, new_id, password)
+    filling = _Filling(people, moment, new_id, password)
     rows = 0
     for in_records, group in groupby(steps, key=lambda step: step.in_records):
         with transaction.atomic() if in_records else nullcontext():
@@ -190,10 +199,10 @@ class _Filling:
     """The values of one bare call."""
 
     def __init__(
-        self, subject_id: UUID, moment: datetime, new_id: Callable[[], UUID], password: str
+        self, people: Sequence[UUID], moment: datetime, new_id: Callable[[], UUID], password: str
     ) -> None:
         connection: Any = connections["default"]
-        self._subject, self._password, self._new_id = subject_id, password, new_id
+        self._people, self._password, self._new_id = people, password, new_id
         self._moment = connection.ops.adapt_datetimefield_value(moment)
         self._binary = connection.Database.Binary
         self._integer = connection.ops.adapt_integerfield_value
@@ -219,11 +228,12 @@ class _Filling:
             case "position":
                 return self._integer(self._head[0] + 1, "BigIntegerField")
             case "previous":
-                return self._binary(bytes(self._head[1]))
+                previous = bytes(self._head[1])
+                return previous if place.is_plain else self._binary(previous)
             case "bytes":
                 fresh = os.urandom(place.which)
                 return fresh if place.is_plain else self._binary(fresh)
-        known = self._subject if place.kind == "subject" else self._id(place.which)
+        known = self._people[place.which] if place.kind == "subject" else self._id(place.which)
         return known.hex if place.is_plain else known
 
     def _id(self, which: int) -> UUID:
