@@ -7,6 +7,7 @@ early, never late. Terms in hours are refused.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,12 @@ from django.utils.translation import gettext as _
 from zavet.core.values import Term, ZavetError
 from zavet.core.values.counting import COUNTED, last_day
 from zavet.duties.models import Duty
+
+WISH: Final = "destroy"
+AFTER_WITHDRAWAL: Final = "destroy_after_withdrawal"
+AFTER_PURPOSE: Final = "destroy_after_purpose"
+DESTRUCTIONS: Final = (WISH, AFTER_WITHDRAWAL, AFTER_PURPOSE)
+"""The kinds of duties a destruction fulfils."""
 
 
 class TermUnknown(ZavetError):

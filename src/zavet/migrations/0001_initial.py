@@ -350,15 +350,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("confirmed_at", None), ("ended_at", None)),
-                        fields=["created_at"],
-                        name="subject_unconfirmed",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Representative",

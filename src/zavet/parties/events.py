@@ -12,9 +12,11 @@ class PartiesEvent(StrEnum):
     SITE_OPENED = "parties.site.opened"
     SUBJECT_RECORDED = "parties.subject.recorded"
     SUBJECT_CONFIRMED = "parties.subject.confirmed"
+    SUBJECT_ENDED = "parties.subject.ended"
     STAFF_APPOINTED = "parties.staff.appointed"
     STAFF_ENDED = "parties.staff.ended"
     ACCOUNT_MADE = "parties.account.made"
+    ACCOUNT_CLOSED = "parties.account.closed"
     PASSWORD_CHANGED = "parties.password.changed"  # noqa: S105 - an event, not a secret
     SIGN_IN_MADE = "parties.sign_in.made"
     SECOND_FACTOR_ADDED = "parties.second_factor.added"

@@ -41,17 +41,6 @@ class SubjectRecord(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    class Meta:
-        """Those who never confirmed are looked for often, and are few."""
-
-        indexes = [
-            models.Index(
-                fields=["created_at"],
-                condition=models.Q(confirmed_at=None, ended_at=None),
-                name="subject_unconfirmed",
-            )
-        ]
-
 
 class Representative(models.Model):
     """Somebody who acts for a subject, with the proof of that right (152-ФЗ ст. 9 ч. 1)."""

@@ -69,11 +69,18 @@ class Datum(models.Model):
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A person has one value of a category at a site."""
+        """A person has one value of a category at a site; what nobody confirmed is looked for often."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_id", "site_id", "category"], name="one_datum_of_category"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["site_id", "stored_at"],
+                condition=models.Q(state="unconfirmed"),
+                name="datum_unconfirmed",
             )
         ]
 

@@ -27,10 +27,7 @@ def destroy_person(
     Rows and search terms go with this transaction; ledger, files, keys and the engine's leftovers right after it. Were
     it undone, nothing would be lost; cut short in between, it is finished with the next one.
     """
-    counts = _counts(subject_id)
-    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
-        rows.filter(subject_id=subject_id).delete()
-    insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
+    counts = _remove_person(subject_id=subject_id, at=at, site_id=site_id)
     transaction.on_commit(partial(finish_destructions, at=at), robust=True)
     return counts
 
@@ -54,42 +51,42 @@ def destroy_categories(
 
 
 @in_transaction
-def destroy_again(*, line: Line, at: datetime) -> dict[str, int]:
+def destroy_again(*, line: Line) -> dict[str, int]:
     """Destroy what the ledger names and a restored copy brought back, and return how many values there were.
 
-    Of a category, what was stored at or before its destruction; a later value is a new one and stays.
+    Of a category, what was stored at or before its destruction; a later value is a new one and stays. Whoever calls
+    finishes destructions when the last one is done: before, the ledger is ahead.
     """
     subject_id = line.subject_id
     begun = Destruction.objects.filter(subject_id=subject_id, category=line.category)
     if not line.category:
-        counts = destroy_person(subject_id=subject_id, at=line.at, site_id=line.site_id)
+        counts = _remove_person(subject_id=subject_id, at=line.at, site_id=line.site_id)
         begun.update(ended_at=None)
         return counts
     old = {"subject_id": subject_id, "category": line.category, "stored_at__lte": line.at}
     counts = _counts(subject_id, [line.category])
-    gone = [model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile)]
-    if any(gone):
+    is_back = sum(model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile))
+    if is_back:
         IndexTerm.objects.filter(subject_id=subject_id, category=line.category).delete()
     if not begun.filter(at=line.at).update(ended_at=None):
         Destruction.objects.create(
             site_id=line.site_id, subject_id=subject_id, category=line.category, at=line.at
         )
-    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
-    return counts if any(gone) else {}
+    return counts if is_back else {}
 
 
 @in_transaction
 def keep_for(
     *, site_id: UUID, subject_id: UUID, purposes: Mapping[str, Iterable[str]]
 ) -> tuple[str, ...]:
-    """Keep each of these categories for these purposes alone, and return the categories that changed."""
+    """Keep each of these categories for no other purposes than these, and return the categories that changed."""
     changed = []
     for model in (Datum, SealedFile):
         rows = model.objects.filter(
             subject_id=subject_id, site_id=site_id, category__in=tuple(purposes)
         )
         for row in rows.only("category", "purposes"):
-            standing = sorted(purposes[row.category])
+            standing = sorted(set(row.purposes) & set(purposes[row.category]))
             if row.purposes != standing:
                 row.purposes = standing
                 row.save(update_fields=["purposes"])
@@ -107,6 +104,14 @@ def end_holds(*, hold_ids: Iterable[UUID], at: datetime) -> int:
 def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
     """Mark blocks as over and return how many were not."""
     return Block.objects.filter(pk__in=tuple(block_ids), ended_at=None).update(ended_at=at)
+
+
+def _remove_person(*, subject_id: UUID, at: datetime, site_id: UUID | None) -> dict[str, int]:
+    counts = _counts(subject_id)
+    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
+        rows.filter(subject_id=subject_id).delete()
+    insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
+    return counts
 
 
 def _counts(subject_id: UUID, categories: Collection[str] | None = None) -> dict[str, int]:

@@ -203,6 +203,13 @@ class Migration(migrations.Migration):
                 ("replaced_at", models.DateTimeField(null=True)),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "unconfirmed")),
+                        fields=["site_id", "stored_at"],
+                        name="datum_unconfirmed",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("subject_id", "site_id", "category"), name="one_datum_of_category"

@@ -1,0 +1,339 @@
+"""Ends data: destroys them, holds what an act obliges to keep, ends purposes. Each one transaction with one entry.
+
+INVARIANT: what could not be destroyed is told, never passed over; a person of whom nothing is left has no key, no
+login and no way back.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from zavet.access.asking import Outcome, ask, note, own_purpose
+from zavet.access.codes import clause_codes
+from zavet.access.events import AccessEvent
+from zavet.access.judging import foresee, judge
+from zavet.access.replaying import replay_destructions
+from zavet.chance import new_id
+from zavet.core.decisions import OVERSIGHT, Decision
+from zavet.core.decisions.decision import DAYS_30
+from zavet.core.decisions.ending import Ending, Fate, Why, Wish, ended_by
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import LastsUntil
+from zavet.core.values import Action, Actor
+from zavet.duties.operations import fulfil, open_duty
+from zavet.duties.queries import AFTER_PURPOSE, DESTRUCTIONS, WISH, DutyView, list_open
+from zavet.journal.facts import Fact
+from zavet.parties import ending as parties
+from zavet.policies.queries import find_policy
+from zavet.transactions import in_one_transaction
+from zavet.vault import operations as vault
+from zavet.vault import removing
+from zavet.vault.due import list_kept
+
+__all__ = [
+    "Destroyed",
+    "close_account",
+    "destroy",
+    "destroy_due",
+    "destroy_ended",
+    "end_purpose",
+    "foresee",
+    "replay_destructions",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whose:
+    """Whose data end, by whom, when."""
+
+    site_id: UUID
+    subject_id: UUID
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroyed(Outcome):
+    """What a destruction did: how many values of each category went, what is left and why.
+
+    ``act_id`` is the number of its destruction act; ``is_whole`` tells that nothing of the person is left.
+    """
+
+    act_id: UUID
+    destroyed: Mapping[str, int] = field(default_factory=dict)
+    leftovers: tuple[Ending, ...] = ()
+    duty_ids: tuple[UUID, ...] = ()
+    is_whole: bool = False
+
+
+@in_one_transaction
+def destroy(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    by: Actor,
+    at: datetime,
+    categories: Iterable[str] | None = None,
+) -> Destroyed:
+    """Destroy a person's data, all or some categories, by the officer's order (152-ФЗ ст. 21 ч. 3).
+
+    What a hold, a block or an act that obliges to keep forbids stays and is told; what such an act asks for is put on
+    hold. Where a rule wants two people the officer proposes it first. A refusal is a value.
+    """
+    chosen = frozenset(categories or ())
+    wish = Wish(at=at, categories=chosen, is_order=True)
+    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=[wish])
+    touched = tuple(one for one in endings if not chosen or one.category in chosen)
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return _carry_out(whose, touched, chosen)
+
+
+@in_one_transaction
+def destroy_due(
+    *, site_id: UUID, subject_id: UUID, due_until: date, by: Actor, at: datetime
+) -> Destroyed | None:
+    """Destroy what a person's duties oblige to by ``due_until``, and close those that are fulfilled.
+
+    Return None where nothing can be done now: nothing is due, or a review has to end first.
+    """
+    duties = _due(site_id, subject_id, due_until)
+    if not duties:
+        return None
+    chosen = scope_of(duties)
+    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=wishes_of(duties))
+    touched = tuple(one for one in endings if not chosen or one.category in chosen)
+    if touched and all(one.why is Why.BLOCKED for one in touched):
+        return None
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return _carry_out(whose, touched, chosen)
+
+
+@in_one_transaction
+def destroy_ended(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Destroyed | None:
+    """Destroy what no purpose needs any more, such as data whose hold is over or that nobody confirmed in time.
+
+    Return None where there is nothing of that kind.
+    """
+    endings = judge(site_id=site_id, subject_id=subject_id, at=at)
+    touched = tuple(one for one in endings if one.fate is Fate.DESTROY)
+    if not touched:
+        return None
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return _carry_out(whose, touched, frozenset())
+
+
+@in_one_transaction
+def end_purpose(
+    *, site_id: UUID, subject_id: UUID, purpose: str, by: Actor, at: datetime
+) -> Outcome:
+    """End one purpose for a person, because it is reached (152-ФЗ ст. 21 ч. 4).
+
+    Data that another purpose needs are kept for that one alone; an act that obliges to keep the others holds them from
+    now on; the duty to destroy what is left starts.
+    """
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return _end_purposes(whose, [purpose])
+
+
+@in_one_transaction
+def close_account(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Outcome:
+    """Close a person's account, and end the purposes that last until then (152-ФЗ ст. 21 ч. 4)."""
+    in_force = find_policy(site_id=site_id, at=at)
+    names = ended_by(in_force.policy, LastsUntil.ACCOUNT_CLOSED) if in_force else ()
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    outcome = _end_purposes(whose, names)
+    if outcome.is_permitted:
+        parties.close_account(subject_id=subject_id, by=by, at=at)
+    return outcome
+
+
+def wishes_of(duties: Iterable[DutyView]) -> list[Wish]:
+    """Return the person's wishes among duties: a withdrawal or a reached purpose speaks by itself."""
+    return [
+        Wish(at=one.opened_at, categories=frozenset(one.categories))
+        for one in duties
+        if one.kind == WISH
+    ]
+
+
+def scope_of(duties: Iterable[DutyView]) -> frozenset[str]:
+    """Return the categories duties are about; empty means all."""
+    named = [frozenset(one.categories) for one in duties]
+    return frozenset().union(*named) if all(named) else frozenset()
+
+
+def _due(site_id: UUID, subject_id: UUID, due_until: date | None) -> tuple[DutyView, ...]:
+    return list_open(
+        site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until
+    )
+
+
+def _carry_out(whose: _Whose, endings: tuple[Ending, ...], chosen: frozenset[str]) -> Destroyed:
+    """Do what the endings say where a decision permits it, and write the one entry."""
+    decision = _ask(whose, endings, chosen)
+    left = tuple(one for one in endings if one.fate is not Fate.DESTROY)
+    act_id = new_id()
+    if not decision.is_permitted:
+        entry_id = note(decision, AccessEvent.DATA_DESTROYED, left=_whys(left))
+        return Destroyed(decision=decision, entry_id=entry_id, act_id=act_id, leftovers=left)
+    gone = [one for one in endings if one.fate is Fate.DESTROY]
+    held = {one.category for one in list_kept(site_id=whose.site_id, subject_id=whose.subject_id)}
+    duty_ids = _fulfilled(whose, endings, held)
+    is_whole = held == {one.category for one in gone}
+    _hold(whose, endings)
+    counts = _remove(whose, gone, is_whole=is_whole)
+    closed = fulfil(duty_ids=duty_ids, by=whose.by, at=whose.at)
+    facts: dict[str, Fact] = {
+        "act": str(act_id),
+        "categories": sorted(one.category for one in gone),
+        "counts": [f"{name}:{number}" for name, number in sorted(counts.items())],
+        "why": _whys(gone),
+        "left": _whys(left),
+        "clauses": _clauses(decision, endings),
+        "duties": [str(one) for one in closed],
+        "whole": is_whole,
+    }
+    return Destroyed(
+        decision=decision,
+        entry_id=note(decision, AccessEvent.DATA_DESTROYED, **facts),
+        act_id=act_id,
+        destroyed=counts,
+        leftovers=left,
+        duty_ids=closed,
+        is_whole=is_whole,
+    )
+
+
+def _remove(whose: _Whose, gone: Iterable[Ending], *, is_whole: bool) -> dict[str, int]:
+    site_id, subject_id, at = whose.site_id, whose.subject_id, whose.at
+    if not is_whole:
+        return removing.destroy_categories(
+            site_id=site_id,
+            subject_id=subject_id,
+            categories=[one.category for one in gone],
+            at=at,
+        )
+    parties.end_subject(subject_id=subject_id, by=whose.by, at=at)
+    return removing.destroy_person(subject_id=subject_id, at=at, site_id=site_id)
+
+
+def _ask(whose: _Whose, endings: Iterable[Ending], chosen: Collection[str]) -> Decision:
+    """Ask about what can go or be held; where nothing can, about all that was asked, to hear why not.
+
+    What no version declares any more cannot be asked about: it goes with the rest.
+    """
+    in_force = find_policy(site_id=whose.site_id, at=whose.at)
+    declared = set(in_force.policy.data) if in_force else set()
+    doable = {one.category for one in endings if one.fate is Fate.DESTROY or _is_new_hold(one)}
+    asked = doable or {one.category for one in endings} or set(chosen)
+    return ask(
+        action=Action.DESTRUCTION,
+        site_id=whose.site_id,
+        subject_id=whose.subject_id,
+        categories=(asked & declared) or declared,
+        purpose=OVERSIGHT,
+        by=whose.by,
+        at=whose.at,
+    )
+
+
+def _hold(whose: _Whose, endings: Iterable[Ending]) -> None:
+    """Put on hold what an act obliges to keep, and end the purposes that do not stand."""
+    for one in filter(_is_new_hold, endings):
+        assert one.until_at is not None  # noqa: S101 - a retention rule has a term
+        vault.hold(
+            site_id=whose.site_id,
+            subject_id=whose.subject_id,
+            category=one.category,
+            act=one.act,
+            rule=one.rule,
+            at=whose.at,
+            until_at=one.until_at,
+        )
+    standing = {one.category: one.purposes for one in endings if one.fate is not Fate.DESTROY}
+    removing.keep_for(site_id=whose.site_id, subject_id=whose.subject_id, purposes=standing)
+
+
+def _is_new_hold(one: Ending) -> bool:
+    return one.why is Why.RETENTION
+
+
+def _fulfilled(whose: _Whose, endings: Iterable[Ending], held: Collection[str]) -> list[UUID]:
+    """Return the duties nothing is left to do for: all they are about was judged, and no review has to end first.
+
+    What is held ends with its hold, for it is kept for no purpose any more.
+    """
+    settled = {one.category for one in endings if one.why is not Why.BLOCKED}
+    return [
+        one.id
+        for one in _due(whose.site_id, whose.subject_id, None)
+        if set(one.categories or held) & set(held) <= settled
+    ]
+
+
+def _end_purposes(whose: _Whose, names: Iterable[str]) -> Outcome:
+    ended = dict.fromkeys(names, whose.at)
+    kept = list_kept(site_id=whose.site_id, subject_id=whose.subject_id)
+    touched = {one.category for one in kept if not one.purposes.isdisjoint(ended)}
+    in_force = find_policy(site_id=whose.site_id, at=whose.at)
+    declared = set(in_force.policy.data) if in_force else set()
+    decision = ask(
+        action=Action.BLOCK,  # no use from now on: what the law asks of a purpose that ended
+        site_id=whose.site_id,
+        subject_id=whose.subject_id,
+        categories=(touched & declared) or declared,
+        purpose=own_purpose(whose.by),
+        by=whose.by,
+        at=whose.at,
+    )
+    facts: dict[str, Fact] = {"ended": sorted(ended)}
+    if decision.is_permitted and in_force is not None:
+        endings = judge(
+            site_id=whose.site_id, subject_id=whose.subject_id, at=whose.at, ended=ended
+        )
+        touching = tuple(one for one in endings if one.category in touched)
+        facts |= _leave(whose, touching, sorted(ended), in_force.policy)
+    return Outcome(decision=decision, entry_id=note(decision, AccessEvent.PURPOSE_ENDED, **facts))
+
+
+def _leave(
+    whose: _Whose, endings: tuple[Ending, ...], ended: list[str], policy: Policy
+) -> dict[str, Fact]:
+    """Keep data for what still stands, and start the duty to destroy the others; return what the entry says of it."""
+    _hold(whose, endings)
+    gone = [one.category for one in endings if one.fate is Fate.DESTROY]
+    removing.keep_for(
+        site_id=whose.site_id, subject_id=whose.subject_id, purposes=dict.fromkeys(gone, ())
+    )
+    left = _whys(one for one in endings if one.fate is not Fate.DESTROY)
+    due = [*gone, *(one.category for one in endings if one.why is Why.BLOCKED)]
+    if not due:
+        return {"left": left}
+    return {"left": left, "duties": [str(_open_duty(whose, due, ended, policy))]}
+
+
+def _open_duty(whose: _Whose, categories: Iterable[str], ended: list[str], policy: Policy) -> UUID:
+    purposes = [policy.purposes[name] for name in ended if name in policy.purposes]
+    terms = [one.destroyed_within for one in purposes if one.destroyed_within is not None]
+    clause = purposes[0].clause if purposes else policy.rules.operator.clause
+    return open_duty(
+        site_id=whose.site_id,
+        kind=AFTER_PURPOSE,
+        term=terms[0] if terms else DAYS_30,
+        by=whose.by,
+        at=whose.at,
+        clause=policy.cite(clause),
+        article="152-ФЗ ст. 21 ч. 4",
+        subject_id=whose.subject_id,
+        categories=categories,
+    )
+
+
+def _whys(endings: Iterable[Ending]) -> list[str]:
+    return [f"{one.category}:{one.why}" for one in endings]
+
+
+def _clauses(decision: Decision, endings: Iterable[Ending]) -> list[str]:
+    told = (*decision.clauses, *(one.clause for one in endings))
+    return clause_codes(dict.fromkeys(told))

@@ -1,0 +1,76 @@
+"""Gathers what the fates of a person's data hang on, and has them judged. Reads only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from zavet.access.facts import gather
+from zavet.core.decisions import OVERSIGHT, Question
+from zavet.core.decisions.ending import Ending, EndingFacts, HeldDatum, Wish, fates
+from zavet.core.language.rules import Purpose
+from zavet.core.values import Action, Actor
+from zavet.parties.queries import find_subject
+from zavet.policies.queries import PolicyInForce, find_policy, get_version
+from zavet.vault.due import KeptView, list_hold_records, list_kept
+
+
+def judge(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    at: datetime,
+    wishes: Iterable[Wish] = (),
+    ended: Mapping[str, datetime] | None = None,
+) -> tuple[Ending, ...]:
+    """Return the fate of each datum of a person at a moment; nothing where the site has no policy in force."""
+    in_force = find_policy(site_id=site_id, at=at)
+    if in_force is None:
+        return ()
+    kept = list_kept(site_id=site_id, subject_id=subject_id)
+    question = Question(
+        action=Action.DESTRUCTION,
+        categories=(),
+        purpose=OVERSIGHT,
+        actor=Actor.system(),
+        site_id=site_id,
+        subject_id=subject_id,
+        at=at,
+    )
+    known = gather(question, in_force)
+    record = find_subject(subject_id)
+    is_confirmed = record is not None and record.confirmed_at is not None
+    facts = EndingFacts(
+        policy=in_force.policy,
+        data=tuple(_datum(one, is_confirmed=is_confirmed) for one in kept),
+        consents=known.consents,
+        blocks=known.blocks,
+        holds=list_hold_records(site_id=site_id, subject_id=subject_id),
+        wishes=tuple(wishes),
+        ended=ended or {},
+        earlier=_earlier(kept, in_force),
+    )
+    return fates(facts=facts, at=at)
+
+
+def foresee(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[Ending, ...]:
+    """Return what would become of each datum if the person wished everything deleted now."""
+    return judge(site_id=site_id, subject_id=subject_id, at=at, wishes=[Wish(at=at)])
+
+
+def _datum(one: KeptView, *, is_confirmed: bool) -> HeldDatum:
+    waits = one.is_unconfirmed and not is_confirmed
+    return HeldDatum(
+        category=one.category,
+        purposes=one.purposes,
+        unconfirmed_since=one.stored_at if waits else None,
+    )
+
+
+def _earlier(kept: Iterable[KeptView], in_force: PolicyInForce) -> dict[str, Purpose]:
+    """Return the purposes of the versions the data were collected under."""
+    version_ids = {each for one in kept for each in one.version_ids} - {in_force.version_id}
+    return {
+        name: purpose
+        for version_id in sorted(version_ids)
+        for name, purpose in get_version(version_id=version_id).policy.purposes.items()
+    }

@@ -1,0 +1,110 @@
+"""Reads what an ending asks of the vault: what data are kept for, which holds and blocks are over. Opens no value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from zavet.core.decisions import DatumState
+from zavet.core.decisions.ending import HoldRecord
+from zavet.statements import as_id, fetch
+from zavet.vault.models import Block, Datum, Hold, SealedFile
+
+# The state stands in the text: for a bound one SQLite would not use the index of what nobody confirmed.
+_UNCONFIRMED = """
+    SELECT DISTINCT subject_id FROM vault_datum
+    WHERE state = 'unconfirmed' AND site_id = %s AND stored_at <= %s"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """What a category of one person is kept for, values and files together."""
+
+    category: str
+    purposes: frozenset[str]
+    version_ids: frozenset[UUID]
+    is_unconfirmed: bool
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverView:
+    """A hold or a block whose term is over and that nobody ended yet; an empty category means all data."""
+
+    id: UUID
+    site_id: UUID
+    subject_id: UUID
+    category: str
+    from_at: datetime
+    until_at: datetime
+    act: str = ""
+    rule: str = ""
+
+
+def list_kept(*, site_id: UUID, subject_id: UUID) -> tuple[KeptView, ...]:
+    """Return what each category of a person at a site is kept for; ``stored_at`` is that of the oldest."""
+    rows: dict[str, list[Datum | SealedFile]] = {}
+    place = {"subject_id": subject_id, "site_id": site_id}
+    names = ("category", "purposes", "policy_version_id", "state", "stored_at")
+    found: list[Datum | SealedFile] = [*Datum.objects.filter(**place).only(*names)]
+    found += SealedFile.objects.filter(**place).only(*names)
+    for row in found:
+        rows.setdefault(row.category, []).append(row)
+    return tuple(_kept(category, rows[category]) for category in sorted(rows))
+
+
+def list_hold_records(*, site_id: UUID, subject_id: UUID) -> tuple[HoldRecord, ...]:
+    """Return a person's holds, those that are over too."""
+    rows = Hold.objects.filter(subject_id=subject_id, site_id=site_id).order_by("from_at", "id")
+    return tuple(
+        HoldRecord(
+            category=row.category,
+            act=row.act,
+            rule=row.rule,
+            until_at=row.until_at,
+            ended_at=row.ended_at,
+        )
+        for row in rows
+    )
+
+
+def list_holds_over(*, at: datetime, limit: int) -> tuple[OverView, ...]:
+    """Return holds whose term ended and that are not marked so, the longest over first."""
+    rows = Hold.objects.filter(ended_at=None, until_at__lte=at).order_by("until_at")[:limit]
+    return tuple(_over(row, act=row.act, rule=row.rule) for row in rows)
+
+
+def list_blocks_over(*, at: datetime, limit: int) -> tuple[OverView, ...]:
+    """Return blocks whose term ended and that are not marked so, the longest over first."""
+    rows = Block.objects.filter(ended_at=None, until_at__isnull=False, until_at__lte=at)
+    return tuple(_over(row) for row in rows.order_by("until_at")[:limit])
+
+
+def list_unconfirmed(*, site_id: UUID, stored_until: datetime) -> tuple[UUID, ...]:
+    """Return whose data of a site wait for a confirmation since ``stored_until`` at the latest."""
+    return tuple(as_id(row[0]) for row in fetch(_UNCONFIRMED, site_id, stored_until))
+
+
+def _kept(category: str, rows: Iterable[Datum | SealedFile]) -> KeptView:
+    found = tuple(rows)
+    return KeptView(
+        category=category,
+        purposes=frozenset(name for row in found for name in row.purposes),
+        version_ids=frozenset(row.policy_version_id for row in found),
+        is_unconfirmed=all(row.state == DatumState.UNCONFIRMED for row in found),
+        stored_at=min(row.stored_at for row in found),
+    )
+
+
+def _over(row: Hold | Block, act: str = "", rule: str = "") -> OverView:
+    assert row.until_at is not None  # noqa: S101 - one without an end is never over
+    return OverView(
+        id=row.id,
+        site_id=row.site_id,
+        subject_id=row.subject_id,
+        category=row.category,
+        from_at=row.from_at,
+        until_at=row.until_at,
+        act=act,
+        rule=rule,
+    )
