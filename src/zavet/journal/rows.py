@@ -21,15 +21,16 @@ _TEMPLATE = (
 _COLUMNS = {
     "sqlite": """
         position, previous_hash, hash, CAST(actor_id AS BLOB), CAST(actor_kind AS BLOB), CAST(at AS BLOB),
-        CAST(event AS BLOB), CAST(facts AS BLOB), CAST(id AS BLOB), is_sealed, CAST(site_id AS BLOB),
+        CAST(event AS BLOB), CAST(facts AS BLOB), CAST(id AS BLOB), CAST(is_sealed AS BLOB), CAST(site_id AS BLOB),
         CAST(subject_id AS BLOB)""",
     "postgresql": """
         position, previous_hash, hash, convert_to(actor_id::text, 'UTF8'), convert_to(actor_kind, 'UTF8'),
         convert_to(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), 'UTF8'),
-        convert_to(event, 'UTF8'), convert_to(facts, 'UTF8'), convert_to(id::text, 'UTF8'), is_sealed::int,
+        convert_to(event, 'UTF8'), convert_to(facts, 'UTF8'), convert_to(id::text, 'UTF8'),
+        convert_to(is_sealed::int::text, 'UTF8'),
         convert_to(site_id::text, 'UTF8'), convert_to(subject_id::text, 'UTF8')""",
 }
-_TRUTHS = {0: b"false", 1: b"true"}
+_TRUTHS = {b"0": b"false", b"1": b"true"}
 _SECONDS, _MICROSECONDS = 19, 26
 _MOST_REMEMBERED = 50_000
 
@@ -81,7 +82,7 @@ class _Reading:
         event: bytes,
         facts: bytes,
         entry_id: bytes,
-        sealed: int,
+        sealed: bytes,
         site: bytes | None,
         subject: bytes | None,
     ) -> Link:
