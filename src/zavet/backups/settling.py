@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from zavet.access.ending import replay_destructions
+from zavet.access.replaying import replay_destructions
 from zavet.core.chain.judging import RESTORED
 from zavet.core.values import Actor
 from zavet.journal.checkpoints import write_checkpoint

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -11,6 +12,7 @@ from zavet.doors.cli.opening import open_installation, require_installation
 
 _OTHERS = 0o077
 _LATE_MINUTES = 10
+_COPY_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +107,6 @@ def _mail() -> Iterator[Sign]:
 
 
 def _queue() -> Iterator[Sign]:
-    from datetime import timedelta
-
     from django_tasks_db.models import DBTaskResult
 
     from zavet.chance import now
@@ -120,4 +120,41 @@ def _queue() -> Iterator[Sign]:
     yield Sign(words=words, is_well=not (late or failed), mend=mend)
 
 
-_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue)
+def _copies() -> Iterator[Sign]:
+    from zavet.backups.copies import Holds
+    from zavet.backups.queries import last_checked_at, last_copied_at
+
+    yield from _copied("записей", last_copied_at(Holds.RECORDS))
+    yield from _copied("ключей", last_copied_at(Holds.KEYS))
+    checked_at = last_checked_at(Holds.RECORDS)
+    words = f"{checked_at:%d.%m.%Y}" if checked_at else "ещё ни разу"
+    yield Sign(words=f"копию восстанавливали на пробу: {words}")
+
+
+def _copied(name: str, copied_at: datetime | None) -> Iterator[Sign]:
+    """Tell of a copy that is old, or of an installation that has none and is old itself."""
+    from zavet.chance import now
+    from zavet.journal.queries import find_entry_at
+
+    first = find_entry_at(1)
+    since = copied_at or (first.at if first else now())
+    is_well = now() - since <= timedelta(days=_COPY_DAYS)
+    yield Sign(
+        words=f"копия {name}: " + (f"{copied_at:%d.%m.%Y}" if copied_at else "ещё ни одной"),
+        is_well=is_well,
+        mend="" if is_well else "zavet backup ПАПКА --keys-to ПАПКА-2",
+    )
+
+
+def _set_aside() -> Iterator[Sign]:
+    from django.conf import settings
+
+    for path in sorted(Path(settings.ZAVET_DATA).glob("before-restore-*")):
+        yield Sign(
+            words=f"«{path.name}»: отложенное при восстановлении, в нём данные людей",
+            is_well=False,
+            mend="сверьте и уничтожьте папку",
+        )
+
+
+_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue, _copies, _set_aside)
