@@ -48,6 +48,11 @@ def as_id(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(hex=value)
 
 
+def as_ids(known: Iterable[UUID]) -> dict[UUID | str, UUID]:
+    """Return what tells each of these ids by the form a row has it in: for many rows cheaper than ``as_id``."""
+    return {form: one for one in known for form in (one, one.hex)}
+
+
 def as_moment(value: datetime | str) -> datetime:
     """Return a moment as it was, aware: SQLite keeps it in UTC without saying so, and in some reads as text."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -5,7 +5,7 @@ look among those at their data.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -27,6 +27,7 @@ from zavet.vault.many import open_values_of_many
 
 MOST: Final = 1000
 """How many people one call looks at: a transaction holds the journal's head until it ends."""
+_SHARED: Final = tuple(one.name for one in fields(Question) if one.name != "subject_id")
 
 
 class TooMany(AccessRefused):
@@ -105,8 +106,9 @@ def _require_number(people: tuple[UUID, ...]) -> None:
 def _decide_each(question: Question, people: tuple[UUID, ...]) -> dict[UUID, Decision]:
     in_force = find_policy(site_id=question.site_id, at=question.at)
     facts = gather_many(question, people, in_force)
+    shared = {key: getattr(question, key) for key in _SHARED}
     return {
-        one: decide(question=replace(question, subject_id=one), facts=facts[one]) for one in people
+        one: decide(question=Question(**shared, subject_id=one), facts=facts[one]) for one in people
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.core.decisions import Answer
-from zavet.statements import Row, as_id, as_moment, fetch, places
+from zavet.statements import Row, as_id, as_ids, as_moment, fetch, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,10 @@ def list_answers_of_many(
 ) -> dict[UUID, list[AnswerView]]:
     """Return by person, in one query, what decides on one purpose: the answers about it, and the acceptance."""
     statement = f"{_OF_MANY} ({places(subject_ids)}) ORDER BY id"
+    people = as_ids(subject_ids)
     found: dict[UUID, list[AnswerView]] = defaultdict(list)
-    for subject_id, *row in fetch(statement, purpose, Answer.ACCEPTED.value, *subject_ids):
-        found[as_id(subject_id)].append(_answer(tuple(row)))
+    for row in fetch(statement, purpose, Answer.ACCEPTED.value, *subject_ids):
+        found[people[row[0]]].append(_answer(row[1:]))
     return found
 
 

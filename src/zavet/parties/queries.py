@@ -18,7 +18,7 @@ from zavet.parties.register import (
     list_authorisations,
     list_told,
 )
-from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch, places
+from zavet.statements import Row, as_id, as_ids, as_moment, as_moment_or_none, fetch, places
 
 __all__ = [
     "AccountMissing",
@@ -171,7 +171,8 @@ def find_subject(subject_id: UUID) -> SubjectView | None:
 def list_sites_of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the site of each of these people in one query; who is not known, or has left, is left out."""
     rows = fetch(f"{_SITES_OF_SUBJECTS} ({places(subject_ids)})", *subject_ids)
-    return {as_id(subject_id): as_id(site_id) for subject_id, site_id in rows}
+    people = as_ids(subject_ids)
+    return {people[subject_id]: as_id(site_id) for subject_id, site_id in rows}
 
 
 def list_subjects(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from zavet.core.decisions import BlockFact, DatumFact, DatumState, Decision, HoldFact
 from zavet.core.values import Sealed, Visibility
-from zavet.statements import as_id, as_moment, as_moment_or_none, fetch, places
+from zavet.statements import as_ids, as_moment, as_moment_or_none, fetch, places
 from zavet.vault.inside import in_transaction
 from zavet.vault.opening import open_one, require_permit
 from zavet.vault.person_keys import open_keys_of_many
@@ -31,6 +31,7 @@ def look_at_many(
     """Return what a decision on these data asks about each person, in three queries; no value comes along."""
     people = f" AND subject_id IN ({places(subject_ids)})"
     chosen = f" AND category IN ({places(categories)})" if categories else ""
+    known = as_ids(subject_ids)
     data: dict[UUID, list[DatumFact]] = defaultdict(list)
     blocks: dict[UUID, list[BlockFact]] = defaultdict(list)
     holds: dict[UUID, list[HoldFact]] = defaultdict(list)
@@ -40,17 +41,17 @@ def look_at_many(
         fact = DatumFact(
             category=category, state=DatumState(state), visibility=Visibility(visibility)
         )
-        data[as_id(key)].append(fact)
+        data[known[key]].append(fact)
     for key, category, from_at, until_at in fetch(_BLOCKS + people, site_id, *subject_ids):
         block = BlockFact(
             category=category, from_at=as_moment(from_at), until_at=as_moment_or_none(until_at)
         )
-        blocks[as_id(key)].append(block)
+        blocks[known[key]].append(block)
     for key, category, act, from_at, until_at in fetch(_HOLDS + people, site_id, *subject_ids):
         hold = HoldFact(
             category=category, act=act, from_at=as_moment(from_at), until_at=as_moment(until_at)
         )
-        holds[as_id(key)].append(hold)
+        holds[known[key]].append(hold)
     return {
         one: Held(
             data=tuple(data[one]), blocks=tuple(blocks[one]), holds=tuple(holds[one]), sealed=()
@@ -72,8 +73,9 @@ def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sea
     (site_id, wanted) = _require_shared({(site, data) for site, _person, data in asked})
     people = [person for _site, person, _data in asked]
     statement = f"{_VALUES} AND subject_id IN ({places(people)}) AND category IN ({places(wanted)})"
+    known = as_ids(people)
     rows = [
-        (as_id(key), category, origin, bytes(sealed))
+        (known[key], category, origin, bytes(sealed))
         for key, category, origin, sealed in fetch(statement, site_id, *people, *wanted)
     ]
     keys = open_keys_of_many(

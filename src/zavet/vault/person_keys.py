@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zavet.statements import as_id, fetch, insert_new, places
+from zavet.statements import as_ids, fetch, insert_new, places
 from zavet.vault.cipher import key_binding, new_key
 from zavet.vault.keys import Ring, load_ring
 from zavet.vault.models import DataKey, Family
@@ -54,11 +54,12 @@ def open_keys_of_many(
         return {one: {} for one in subject_ids}
     ring = load_ring()
     statement = f"{_KEYS_OF_MANY} AND family IN ({places(families)}) AND subject_id IN ({places(subject_ids)})"
+    people = as_ids(subject_ids)
     found: dict[UUID, dict[str, bytes]] = defaultdict(dict)
     for key, family, ring_key_id, wrapped in fetch(
         statement, *families, *subject_ids, using="keys"
     ):
-        subject_id = as_id(key)
+        subject_id = people[key]
         binding = key_binding(subject_id=subject_id, family=family)
         found[subject_id][family] = ring.unwrap(
             bytes(wrapped), ring_key_id=ring_key_id, binding=binding
