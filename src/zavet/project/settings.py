@@ -3,6 +3,9 @@
 Environment: ZAVET_DATA (folder), ZAVET_DATABASE_URL and ZAVET_KEYS_DATABASE_URL (PostgreSQL instead of SQLite),
 ZAVET_CHECKPOINTS (folder outside the databases for the journal's signed checkpoints; best on another machine's disk),
 ZAVET_LEDGER (file outside the databases that names what was destroyed; best beside the checkpoints),
+ZAVET_FILES (folder of the sealed files; of several machines one shared folder),
+ZAVET_MASTER_KEYS (where the ring lies: file:PATH, credential:NAME of systemd, env:VARIABLE that holds it, or
+transit:https://host:8200/transit/KEY), ZAVET_TRANSIT_TOKEN (the token, or file:PATH or credential:NAME),
 ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM, ZAVET_TLS=on (behind a TLS proxy).
 """
 
@@ -25,6 +28,9 @@ ZAVET_CHECKPOINTS = Path(
 ZAVET_LEDGER = Path(
     os.environ.get("ZAVET_LEDGER") or ZAVET_DATA / "ledger" / "destructions.jsonl"
 ).resolve()
+ZAVET_FILES = Path(os.environ.get("ZAVET_FILES") or ZAVET_DATA / "files").resolve()
+ZAVET_MASTER_KEYS = os.environ.get("ZAVET_MASTER_KEYS", "")
+ZAVET_TRANSIT_TOKEN = os.environ.get("ZAVET_TRANSIT_TOKEN", "")
 ZAVET_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -17,7 +17,7 @@ from zavet.vault.cipher import datum_binding, seal
 from zavet.vault.index import UNIQUE, find_digest
 from zavet.vault.inside import in_transaction
 from zavet.vault.keys import load_ring
-from zavet.vault.models import Block, Datum, Hold, IndexTerm
+from zavet.vault.models import Block, Datum, Hold, IndexTerm, SealedFile
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
 
@@ -119,11 +119,16 @@ def set_visibility(
 def set_state(
     *, site_id: UUID, subject_id: UUID, from_state: str, to_state: str, at: datetime
 ) -> int:
-    """Take a person's data from one state to another and return how many. Leaving *unconfirmed* is confirming."""
+    """Take a person's values and files from one state to another and return how many.
+
+    Leaving *unconfirmed* is confirming.
+    """
     new: dict[str, object] = {"state": DatumState(to_state)}
+    files = SealedFile.objects.filter(subject_id=subject_id, site_id=site_id, state=from_state)
+    changed = files.update(**new)
     if to_state != DatumState.UNCONFIRMED:
         new["confirmed_at"] = at
-    return _rows(site_id, subject_id).filter(state=from_state).update(**new)
+    return changed + _rows(site_id, subject_id).filter(state=from_state).update(**new)
 
 
 @in_transaction

@@ -15,8 +15,32 @@ class MasterKeyMissing(VaultRefused):
     """The ring of master keys is gone, or lacks the key that wrapped a person's key."""
 
 
+class MasterKeyWrong(MasterKeyMissing):
+    """The ring has a master key of the right name that opens nobody's key."""
+
+
+class RingUnknown(VaultRefused):
+    """The setting names no place of a ring, or one that cannot be used."""
+
+
+class RingUnreachable(VaultRefused):
+    """The server that keeps the master keys does not answer, or refuses."""
+
+
+class RotationUnderWay(VaultRefused):
+    """Another process is changing the master keys."""
+
+
+class KeysUnfit(VaultRefused):
+    """The database of keys does not answer, is empty, or belongs to other data."""
+
+
 class SealBroken(VaultRefused):
     """Sealed bytes do not open: changed, moved from elsewhere, or under another key."""
+
+
+class SuiteUnknown(SealBroken):
+    """Sealed bytes name a suite of ciphers this version does not have."""
 
 
 class ValueTaken(VaultRefused):
@@ -25,3 +49,11 @@ class ValueTaken(VaultRefused):
 
 class DatumMissing(VaultRefused):
     """The person has no such datum."""
+
+
+class FileMissing(VaultRefused):
+    """The person has no such file, or its bytes are gone from the folder of files."""
+
+
+class FileTooBig(VaultRefused):
+    """A file is bigger than whoever takes it allows."""
