@@ -247,6 +247,7 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "uuid:subject_id",
         "uuid:authorisation_id",
         "uuid:entry_id",
+        "uuid:staff_id",
     }
 
 

@@ -1,98 +1,153 @@
-"""Who may see what: the officer grants and ends, each member of the staff signs their own warning."""
+"""Who may see what: the officer grants, renews and ends, each member of the staff signs their own warning.
 
-from datetime import datetime, time, timedelta
+Who tries what is another's leaves an entry: the operation refuses and tells, the page only shows it.
+"""
+
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from zavet.chance import now
 from zavet.core.language.words import FieldKind
-from zavet.doors.console.entering import Desk, for_officer, for_staff
-from zavet.doors.console.forms import GrantForm, SignForm
-from zavet.doors.pages.held import category_names, with_clause
+from zavet.core.values.counting import last_day
+from zavet.doors.console.authorisation_rows import longest, row_of
+from zavet.doors.console.entering import Desk, for_staff
+from zavet.doors.console.forms import Choices, GrantForm, RenewForm, SignForm
+from zavet.doors.console.rows import say_refusal
+from zavet.doors.pages.held import with_clause
 from zavet.doors.wording import say_purpose
-from zavet.parties.authorisations import authorise, end_authorisation, sign_warning
-from zavet.parties.queries import (
-    AuthorisationView,
-    find_staff,
-    list_authorisations,
-    list_staff,
+from zavet.parties.authorisations import (
+    AuthorisationRefused,
+    authorise,
+    end_authorisation,
+    renew,
+    sign_warning,
 )
+from zavet.parties.queries import AuthorisationView, list_authorisations, list_staff
+from zavet.parties.refusing import WhyNot
+
+_LIST = "console:authorisations"
 
 
 @for_staff
-def authorisations(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List all authorisations of the site with their state, for officer, staff and inspector alike."""
-    rows = [_row(one, desk) for one in list_authorisations(site_id=desk.site.id)]
-    return render(request, "console/authorisations.html", {"rows": rows, "desk": desk})
-
-
-@for_officer
 def grant(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Grant an authorisation; it waits for the signature."""
-    form = GrantForm(request.POST or None, **_offered(desk))
+    _require_officer_to_look(request, desk)
+    form = GrantForm(request.POST or None, **_offered(desk), last_on=_last_on(desk))
     if form.is_valid():
         chosen = form.cleaned_data
-        midnight = datetime.combine(chosen["until_on"] + timedelta(days=1), time.min)
-        authorise(
-            staff_id=UUID(chosen["staff"]),
-            site_id=desk.site.id,
-            purposes=tuple(chosen["purposes"]),
-            categories=tuple(chosen["categories"]),
-            from_at=now(),
-            until_at=timezone.make_aware(midnight),
-            by=desk.by,
-            at=now(),
-        )
-        messages.success(request, _("Допуск выдан и ждёт подписи под предупреждением."))
-        return redirect("console:authorisations")
+        try:
+            authorise(
+                staff_id=UUID(chosen["staff"]),
+                site_id=desk.site.id,
+                purposes=chosen["purposes"],
+                categories=chosen["categories"],
+                from_at=now(),
+                until_at=_end_of(chosen["until_on"]),
+                by=desk.by,
+                at=now(),
+                longest=longest(desk.policy),
+            )
+        except AuthorisationRefused as refused:
+            form.add_error(None, _said(refused))
+        else:
+            messages.success(request, _("Допуск выдан и ждёт подписи под предупреждением."))
+            return redirect(_LIST)
     status = 422 if form.is_bound else 200
     return render(request, "console/grant.html", {"form": form}, status=status)
+
+
+@for_staff
+def prolong(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpResponse:
+    """Renew an authorisation by a new one, as wide or narrower, which waits for the signature."""
+    _require_officer_to_look(request, desk)
+    one = _get(desk, authorisation_id)
+    form = RenewForm(request.POST or None, **_kept(desk, one), last_on=_last_on(desk))
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            renew(
+                authorisation_id=one.id,
+                purposes=chosen["purposes"],
+                categories=chosen["categories"],
+                until_at=_end_of(chosen["until_on"]),
+                by=desk.by,
+                at=now(),
+                longest=longest(desk.policy),
+            )
+        except AuthorisationRefused as refused:
+            form.add_error(None, _said(refused))
+        else:
+            messages.success(request, _("Допуск продлён: новый ждёт подписи под предупреждением."))
+            return redirect(_LIST)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "row": row_of(one, desk, {})}
+    return render(request, "console/renew.html", context, status=status)
 
 
 @for_staff
 def sign(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpResponse:
     """Show the warning to the one authorised and take the signature."""
     one = _get(desk, authorisation_id)
-    row = _row(one, desk)
-    if not row["is_mine"]:
-        raise Http404
+    row = row_of(one, desk, {})
     form = SignForm(request.POST or None)
+    if not row.is_mine and not form.is_valid():
+        raise Http404
     if form.is_valid():
-        sign_warning(authorisation_id=one.id, by=desk.by, at=now())
+        try:
+            sign_warning(authorisation_id=one.id, by=desk.by, at=now())
+        except AuthorisationRefused as refused:
+            raise Http404 from refused
         messages.success(request, _("Предупреждение подписано: допуск действует."))
-        return redirect("console:authorisations")
+        return redirect(_LIST)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "row": row}
-    return render(request, "console/sign.html", context, status=status)
+    return render(request, "console/sign.html", {"form": form, "row": row}, status=status)
 
 
-@for_officer
+@for_staff
 def end(request: HttpRequest, desk: Desk, authorisation_id: UUID) -> HttpResponse:
     """Ask, then end an authorisation at once."""
+    _require_officer_to_look(request, desk)
     one = _get(desk, authorisation_id)
     if request.method == "POST":
-        end_authorisation(authorisation_id=one.id, by=desk.by, at=now())
+        try:
+            end_authorisation(authorisation_id=one.id, by=desk.by, at=now())
+        except AuthorisationRefused as refused:
+            raise PermissionDenied from refused
         messages.success(request, _("Допуск прекращён."))
-        return redirect("console:authorisations")
+        return redirect(_LIST)
     asked = {
         "layout": "console/base.html",
         "title": _("Прекратить допуск?"),
         "text": one.staff_name,
         "effects": [_("С этой минуты данные этому работнику не открываются.")],
         "law": "152-ФЗ ст. 19 ч. 2 п. 8",
-        "back_url": reverse("console:authorisations"),
+        "back_url": reverse(_LIST),
         "is_grave": True,
     }
     return render(request, "confirm.html", asked)
 
 
-def _offered(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+def _require_officer_to_look(request: HttpRequest, desk: Desk) -> None:
+    """Show the page to the officer alone; what others send goes to the operation, which refuses and tells."""
+    if not desk.staff.is_officer and request.method != "POST":
+        raise PermissionDenied
+
+
+def _said(refused: AuthorisationRefused) -> str:
+    if refused.code is WhyNot.NOT_OFFICER:
+        raise PermissionDenied from refused
+    return say_refusal(refused)
+
+
+def _offered(desk: Desk) -> dict[str, Choices]:
     policy = desk.policy
     declared = policy.purposes.values() if policy else ()
     purposes = [one for one in declared if not one.is_depersonalized]
@@ -106,40 +161,27 @@ def _offered(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def _kept(desk: Desk, one: AuthorisationView) -> dict[str, Choices]:
+    """Return what of a leave the policy still names: what it dropped is not renewed."""
+    policy = desk.policy
+    purposes = [name for name in one.purposes if policy and name in policy.purposes]
+    data = {name: policy.data[name] for name in one.categories if policy and name in policy.data}
+    return {
+        "purposes": [(name, say_purpose(name, policy)) for name in purposes],
+        "categories": [(name, datum.name) for name, datum in data.items()],
+    }
+
+
+def _last_on(desk: Desk) -> date:
+    return last_day(longest(desk.policy), at=now())
+
+
+def _end_of(day: date) -> datetime:
+    return make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
 def _get(desk: Desk, authorisation_id: UUID) -> AuthorisationView:
     for one in list_authorisations(site_id=desk.site.id):
         if one.id == authorisation_id:
             return one
     raise Http404
-
-
-def _row(one: AuthorisationView, desk: Desk) -> dict[str, object]:
-    policy = desk.policy
-    tone, state = _state(one)
-    is_open = one.ended_at is None and one.until_at > now()
-    return {
-        "authorisation": one,
-        "granted_by": _name_of(one.granted_by_id),
-        "purposes": "; ".join(say_purpose(purpose, policy) for purpose in one.purposes),
-        "categories": category_names(one.categories, policy),
-        "tone": tone,
-        "state": state,
-        "last_on": one.until_at - timedelta(microseconds=1),
-        "is_open": is_open,
-        "is_mine": is_open and one.staff_id == desk.staff.id and one.signed_at is None,
-    }
-
-
-def _name_of(staff_id: UUID) -> str:
-    found = find_staff(staff_id)
-    return found.name if found else ""
-
-
-def _state(one: AuthorisationView) -> tuple[str, str]:
-    if one.ended_at is not None:
-        return "quiet", _("прекращён")
-    if one.until_at <= now():
-        return "bad", _("истёк")
-    if one.signed_at is None:
-        return "warn", _("ждёт подписи")
-    return "good", _("действует")

@@ -53,7 +53,7 @@ def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], Ht
         site = site_of(request)
         staff_id = request.user.staff_id
         staff = find_staff(staff_id) if staff_id else None
-        if staff is None or staff.operator_id != site.operator_id:
+        if staff is None or staff.ended_at is not None or staff.operator_id != site.operator_id:
             raise PermissionDenied
         desk = Desk(staff=staff, site=site, in_force=find_policy(site_id=site.id, at=now()))
         return view(request, desk, *args, **kwargs)

@@ -1,17 +1,23 @@
 """Forms of the console. What may be chosen comes from the policy and from what is held, never from the browser."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
 Typed = QueryDict | None
-_LONGEST_DAYS = 366
+_STATES = [
+    ("", _("все")),
+    ("in_force", _("действуют")),
+    ("unsigned", _("ждут подписи")),
+    ("ended", _("прекращены и истекли")),
+]
 
 
 class ShowForm(forms.Form):
@@ -31,10 +37,9 @@ class ShowForm(forms.Form):
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
 
 
-class GrantForm(forms.Form):
-    """Whom to authorise, for which purposes and data, until which day."""
+class RenewForm(forms.Form):
+    """For which purposes and data, until which day."""
 
-    staff = forms.ChoiceField(label=_("Кому"))
     purposes = forms.MultipleChoiceField(
         label=_("Для каких целей"), widget=forms.CheckboxSelectMultiple
     )
@@ -44,27 +49,68 @@ class GrantForm(forms.Form):
     until_on = forms.DateField(
         label=_("По какой день включительно"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Не дольше года: потом допуск продлевают."),
     )
 
     def __init__(
-        self, typed: Typed, *, staff: Choices, purposes: Choices, categories: Choices
+        self, typed: Typed, *, purposes: Choices, categories: Choices, last_on: date
     ) -> None:
-        """Offer the operator's staff and the policy's own words."""
-        super().__init__(typed)
-        self.fields["staff"].choices = [("", _("выберите")), *staff]  # type: ignore[attr-defined]  # a choice field, as declared above
+        """Offer, ticked, what the leave names; ``last_on`` is the last day that may be named."""
+        ticked = {
+            "purposes": [name for name, _words in purposes],
+            "categories": [name for name, _words in categories],
+        }
+        super().__init__(typed, initial=ticked)
+        self.last_on = last_on
         self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]  # a choice field, as declared above
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["until_on"].help_text = gettext(
+            "Не позже %(day)s: потом допуск продлевают."
+        ) % {"day": date_format(last_on, gettext("j E Y"))}
 
     def clean_until_on(self) -> date:
-        """Refuse a day that has passed, or one further than a year."""
+        """Refuse a day that has passed, or one later than a leave may last."""
         day: date = self.cleaned_data["until_on"]
-        today = timezone.localdate()
-        if not today <= day <= today + timedelta(days=_LONGEST_DAYS):
+        if not timezone.localdate() <= day <= self.last_on:
             raise forms.ValidationError(
-                _("Назовите день не раньше сегодняшнего и не позже чем через год.")
+                gettext("Назовите день не раньше сегодняшнего и не позже %(day)s.")
+                % {"day": date_format(self.last_on, gettext("j E Y"))}
             )
         return day
+
+
+class GrantForm(RenewForm):
+    """Whom to authorise, too. Nothing is ticked beforehand."""
+
+    staff = forms.ChoiceField(label=_("Кому"))
+    field_order = ("staff", "purposes", "categories", "until_on")
+
+    def __init__(
+        self,
+        typed: Typed,
+        *,
+        staff: Choices,
+        purposes: Choices,
+        categories: Choices,
+        last_on: date,
+    ) -> None:
+        """Offer the operator's staff and the policy's own words."""
+        super().__init__(typed, purposes=purposes, categories=categories, last_on=last_on)
+        self.initial = {}
+        self.fields["staff"].choices = [("", _("выберите")), *staff]  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class RegisterForm(forms.Form):
+    """Which authorisations to list."""
+
+    state = forms.ChoiceField(label=_("Состояние"), choices=_STATES, required=False)
+    staff = forms.ChoiceField(label=_("Работник"), required=False)
+    purpose = forms.ChoiceField(label=_("Цель"), required=False)
+
+    def __init__(self, typed: Typed, *, staff: Choices, purposes: Choices) -> None:
+        """Offer whom and what the site's authorisations name."""
+        super().__init__(typed)
+        self.fields["staff"].choices = [("", _("все")), *staff]  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["purpose"].choices = [("", _("все")), *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
 
 
 class SignForm(forms.Form):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from zavet.core.values import ActorKind
+from zavet.core.values import ActorKind, ZavetError
 from zavet.doors.console.entering import Desk
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.wording import ACTORS, DUTIES, EVENTS
@@ -23,8 +23,9 @@ def duty_rows(duties: Iterable[DutyView]) -> list[Row]:
 
 
 def staff_names(desk: Desk) -> dict[UUID, str]:
-    """Return the names of the operator's staff."""
-    return {one.id: one.name for one in list_staff(operator_id=desk.site.operator_id)}
+    """Return the names of the operator's staff, those who left too: their entries stay."""
+    known = list_staff(operator_id=desk.site.operator_id, is_with_former=True)
+    return {one.id: one.name for one in known}
 
 
 def entry_row(one: EntryView, names: Mapping[UUID, str]) -> Row:
@@ -43,3 +44,9 @@ def entry_row(one: EntryView, names: Mapping[UUID, str]) -> Row:
 
 def _duty(one: DutyView, left: str, tone: str) -> Row:
     return {"duty": one, "words": DUTIES.get(one.kind, one.kind), "left": left, "tone": tone}
+
+
+def say_refusal(refused: ZavetError) -> str:
+    """Return what could not be done, by which article, and what to do now, in one line."""
+    clause = f" ({refused.clause})" if refused.clause else ""
+    return f"{refused}{clause} {refused.next_step or ''}".strip()

@@ -1,6 +1,7 @@
 """The officer's day: what is due, what waits, what was refused. Made of duties and facts, never of values."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,12 @@ from zavet.doors.pages.days_left import days_left
 from zavet.doors.wording import CODES
 from zavet.duties.queries import list_open
 from zavet.journal.queries import count_entries, list_entries
-from zavet.parties.queries import AuthorisationView, count_subjects, list_authorisations
+from zavet.parties.queries import (
+    AuthorisationState,
+    AuthorisationView,
+    count_subjects,
+    list_authorisations,
+)
 from zavet.visits.queries import list_imports
 
 _SOON = timedelta(days=14)
@@ -30,15 +36,18 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is overdue, due and waiting at this site."""
     site_id = desk.site.id
     duties = duty_rows(list_open(site_id=site_id))
+    at = now()
     leaves = list_authorisations(site_id=site_id)
+    unsigned = [one for one in leaves if one.state(at) is AuthorisationState.UNSIGNED]
     context = {
         "desk": desk,
         "day": timezone.localdate(),
         "duties": duties,
         "overdue_count": sum(one["tone"] == "bad" for one in duties),
-        "unsigned": [one for one in leaves if _is_unsigned(one)],
-        "mine": [one for one in leaves if _is_unsigned(one) and one.staff_id == desk.staff.id],
-        "ending": [_ending(one) for one in leaves if _is_ending(one)],
+        "unsigned": unsigned,
+        "mine": [one for one in unsigned if one.staff_id == desk.staff.id],
+        "ending": _ending(leaves, at),
+        "to_self": [one for one in leaves if one.is_to_self and one.is_open(at)],
         "refusals": _refusals(desk),
         "refusal_count": count_entries(site_id=site_id, event_prefix=_REFUSED),
         "reveal_count": count_entries(site_id=site_id, event_prefix=_REVEALED),
@@ -61,16 +70,19 @@ def _why(codes: list[str]) -> str:
     return " ".join(str(CODES[Code(code)]) for code in codes[:1])
 
 
-def _ending(one: AuthorisationView) -> Row:
+def _ending(leaves: Collection[AuthorisationView], at: datetime) -> list[Row]:
+    """Return the leaves that end soon and that no other one continues."""
+    renewed = {one.renews_id for one in leaves if one.is_open(at)}
+    return [
+        _end(one)
+        for one in leaves
+        if one.state(at) is AuthorisationState.IN_FORCE
+        and one.until_at <= at + _SOON
+        and one.id not in renewed
+    ]
+
+
+def _end(one: AuthorisationView) -> Row:
     last_on = timezone.localdate(one.until_at - timedelta(microseconds=1))
     left, tone = days_left(last_on, timezone.localdate())
     return {"authorisation": one, "last_on": last_on, "left": left, "tone": tone}
-
-
-def _is_unsigned(one: AuthorisationView) -> bool:
-    return one.signed_at is None and one.ended_at is None and one.until_at > now()
-
-
-def _is_ending(one: AuthorisationView) -> bool:
-    is_open = one.ended_at is None and one.signed_at is not None
-    return is_open and now() < one.until_at <= now() + _SOON

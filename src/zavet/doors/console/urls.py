@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zavet.doors.console import authorisations, journal, people, statistics, today
+from zavet.doors.console import authorisations, journal, people, register, statistics, today
 
 app_name = "console"
 urlpatterns = [
@@ -11,10 +11,14 @@ urlpatterns = [
     path("people/<uuid:subject_id>/", people.card, name="person"),
     path("people/<uuid:subject_id>/show/", people.show, name="show"),
     path("people/<uuid:subject_id>/unblock/", people.end_review, name="unblock"),
-    path("authorisations/", authorisations.authorisations, name="authorisations"),
+    path("authorisations/", register.authorisations, name="authorisations"),
+    path("authorisations/list.csv", register.file, name="authorisations_file"),
     path("authorisations/new/", authorisations.grant, name="grant"),
     path("authorisations/<uuid:authorisation_id>/sign/", authorisations.sign, name="sign"),
+    path("authorisations/<uuid:authorisation_id>/renew/", authorisations.prolong, name="renew"),
     path("authorisations/<uuid:authorisation_id>/end/", authorisations.end, name="end"),
+    path("staff/<uuid:staff_id>/", register.sheet, name="sheet"),
+    path("staff/<uuid:staff_id>/dismiss/", register.dismiss, name="dismiss"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verify/", journal.verify, name="verify"),
