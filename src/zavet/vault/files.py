@@ -46,6 +46,7 @@ class FileView:
     purposes: tuple[str, ...]
     size: int
     stored_at: datetime
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,7 @@ def put_file(
         policy_version_id=policy_version_id,
         purposes=sorted(set(purposes)),
         stored_at=at,
+        confirmed_at=None if state == DatumState.UNCONFIRMED else at,
     )
     row.wrapped_key = seal(new.draft.key, key=person_key, binding=_binding_of(b"key", row))
     row.about = seal(about, key=person_key, binding=_binding_of(b"about", row))
@@ -255,6 +257,7 @@ def _view(row: SealedFile) -> FileView:
         purposes=tuple(row.purposes),
         size=row.size,
         stored_at=row.stored_at,
+        confirmed_at=row.confirmed_at,
     )
 
 

@@ -108,6 +108,7 @@ class SealedFile(models.Model):
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
     stored_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         """A person may have many files of a category."""

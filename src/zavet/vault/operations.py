@@ -124,11 +124,11 @@ def set_state(
     Leaving *unconfirmed* is confirming.
     """
     new: dict[str, object] = {"state": DatumState(to_state)}
-    files = SealedFile.objects.filter(subject_id=subject_id, site_id=site_id, state=from_state)
-    changed = files.update(**new)
     if to_state != DatumState.UNCONFIRMED:
         new["confirmed_at"] = at
-    return changed + _rows(site_id, subject_id).filter(state=from_state).update(**new)
+    files = SealedFile.objects.filter(subject_id=subject_id, site_id=site_id, state=from_state)
+    values = _rows(site_id, subject_id).filter(state=from_state)
+    return values.update(**new) + files.update(**new)
 
 
 @in_transaction

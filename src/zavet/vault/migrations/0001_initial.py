@@ -422,6 +422,7 @@ class Migration(migrations.Migration):
                 ("policy_version_id", models.UUIDField()),
                 ("purposes", models.JSONField()),
                 ("stored_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["subject_id"], name="file_by_subject")],
