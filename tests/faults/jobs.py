@@ -10,16 +10,27 @@ from django.db import transaction
 from cast import ANNA, Person
 from faults.killing import Tell
 from world import NOW, START, World, join, open_world
+from zavet.access.ending import destroy
 from zavet.access.events import AccessEvent
 from zavet.access.operations import rectify, reveal
 from zavet.access.queries import describe
 from zavet.core.decisions import OWN_DATA
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Actor, Sealed
+from zavet.journal.checkpoints import (
+    checkpoint_folder,
+    keep_outside,
+    list_checkpoints,
+    write_checkpoint,
+)
 from zavet.journal.operations import append
-from zavet.journal.queries import count_entries, verify_chain
+from zavet.journal.queries import count_entries
+from zavet.journal.verification import verify_chain
 from zavet.parties.queries import get_site
 from zavet.policies.queries import find_policy
+from zavet.vault import ledger
+from zavet.vault.destroying import count_unfinished, finish_destructions
+from zavet.vault.models import DataKey, Datum, IndexTerm, SealedFile
 from zavet.vault.operations import replace
 
 State = dict[str, Any]
@@ -192,4 +203,89 @@ class RectifyInTwo(Rectify):
             tell("done", number)
 
 
-JOBS = {"store": Store, "rectify": Rectify, "rectify_in_two_transactions": RectifyInTwo}
+class Destroy:
+    """People are destroyed, each just after registering; after a kill each one is wholly there or wholly gone."""
+
+    def prepare(self) -> State:
+        return {"site": open_world(people=()).site.id.hex, "next": 0}
+
+    def work(self, state: State, tell: Tell) -> None:
+        world = Site(UUID(state["site"])).world()
+        for number in range(state["next"], state["next"] + 10_000):
+            subject_id = join(world, person(number), at=START)
+            tell("try", [number, subject_id.hex])
+            done = destroy(site_id=world.site.id, subject_id=subject_id, by=Actor.system(), at=NOW)
+            assert done.is_whole
+            tell("done", [number, subject_id.hex])
+
+    def look(self, state: State, told: list[tuple[str, Any]]) -> tuple[State, list[str]]:
+        tried = [about for word, about in told if word == "try"]
+        done = {about[1] for word, about in told if word == "done"}
+        # The one that was being taken in when the kill came may be there, or not.
+        state["next"] = max((number for number, _ in tried), default=state["next"]) + 2
+        problems = chain_problems()
+        finish_destructions(at=NOW)
+        if count_unfinished():
+            problems.append("destructions do not end")
+        for number, subject in tried:
+            what = self.left_of(UUID(state["site"]), UUID(subject), number)
+            if what != ("gone", True) and (what != ("there", False) or subject in done):
+                problems.append(f"half: {subject} {what}")
+        return state, problems
+
+    def left_of(self, site_id: UUID, subject_id: UUID, number: int) -> tuple[str, bool]:
+        """Return whether a person is there, gone or neither, and whether the ledger names them."""
+        named = any(line.subject_id == subject_id for line in ledger.read())
+        rows = (Datum, IndexTerm, SealedFile)
+        left = sum(model.objects.filter(subject_id=subject_id).count() for model in rows)
+        keys = DataKey.objects.filter(subject_id=subject_id, destroyed_at=None).count()
+        entries = count_entries(
+            site_id=site_id, subject_id=subject_id, event_prefix="access.data.destroyed"
+        )
+        if (left, keys, entries) == (0, 0, 1):
+            return "gone", named
+        wanted = {"login": f"anna-{number}", "email": f"anna.{number}@example.org"}
+        if entries == 0 and opened(site_id, subject_id) == wanted:
+            return "there", named
+        return f"{left} rows, {keys} keys, {entries} entries", named
+
+    def end(self, _state: State) -> list[str]:
+        return []
+
+
+class Checkpoints:
+    """The journal grows and is signed over and over; after a kill every checkpoint told of is there and right."""
+
+    def prepare(self) -> State:
+        return {**Rectify().prepare(), "signed": []}
+
+    def work(self, state: State, tell: Tell) -> None:
+        anna = Actor.subject(UUID(state["anna"]))
+        for number in range(100_000):
+            with transaction.atomic():
+                append(event=AccessEvent.DATA_RECTIFIED, site_id=None, by=anna, at=NOW)
+            tell("try", number)
+            view = write_checkpoint()
+            assert view is not None
+            tell("done", view.file_name)
+
+    def look(self, state: State, told: list[tuple[str, Any]]) -> tuple[State, list[str]]:
+        keep_outside()
+        problems = chain_problems()
+        state["signed"] += [about for word, about in told if word == "done"]
+        there = {path.name for path in checkpoint_folder().iterdir()}
+        known = {view.file_name for view in list_checkpoints()}
+        problems += [f"lost: {name}" for name in set(state["signed"]) - (there & known)]
+        return state, problems
+
+    def end(self, state: State) -> list[str]:
+        return [] if state["signed"] else ["nothing was signed"]
+
+
+JOBS = {
+    "store": Store,
+    "rectify": Rectify,
+    "destroy": Destroy,
+    "checkpoint": Checkpoints,
+    "rectify_in_two_transactions": RectifyInTwo,
+}

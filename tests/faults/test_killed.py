@@ -12,7 +12,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("killing.py")
 ROUNDS = int(os.environ.get("ZAVET_KILLS", "60"))
 SEED = 20260415
-JOBS = ("store", "rectify")
+JOBS = ("store", "rectify", "destroy", "checkpoint")
 
 
 @pytest.fixture
