@@ -19,7 +19,7 @@ _UNKNOWN = {
 }
 # Without a policy, or where a rule could not look, nothing is known to be declared.
 _NOTHING_KNOWN = frozenset({Code.NO_POLICY, Code.RULE_FAILED})
-_LATIN = str.maketrans("АГЗКНОПРСТФо", "AGZKNOPRSTFo", ". ")
+_LATIN = str.maketrans("АГЗКНОПРСТФостчп ", "AGZKNOPRSTFostcp:")
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 

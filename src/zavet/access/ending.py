@@ -12,7 +12,7 @@ from uuid import UUID
 from zavet.access.asking import Outcome, ask, note, own_purpose
 from zavet.access.codes import clause_codes
 from zavet.access.events import AccessEvent
-from zavet.access.judging import foresee, judge
+from zavet.access.judging import foresee, judge, scope_of, wishes_of
 from zavet.access.replaying import replay_destructions
 from zavet.chance import new_id
 from zavet.core.decisions import OVERSIGHT, Decision
@@ -22,7 +22,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.words import LastsUntil
 from zavet.core.values import Action, Actor
 from zavet.duties.operations import fulfil, open_duty
-from zavet.duties.queries import AFTER_PURPOSE, DESTRUCTIONS, WISH, DutyView, list_open
+from zavet.duties.queries import AFTER_PURPOSE, DESTRUCTIONS, DutyView, list_open
 from zavet.journal.facts import Fact
 from zavet.parties import ending as parties
 from zavet.policies.queries import find_policy
@@ -113,13 +113,14 @@ def destroy_due(
 def destroy_ended(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Destroyed | None:
     """Destroy what no purpose needs any more, such as data whose hold is over or that nobody confirmed in time.
 
-    Return None where there is nothing of that kind.
+    What a review keeps waiting gets a duty. Return None where there is nothing to destroy.
     """
+    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
     endings = judge(site_id=site_id, subject_id=subject_id, at=at)
+    _await_review(whose, {one.category for one in endings if one.why is Why.BLOCKED})
     touched = tuple(one for one in endings if one.fate is Fate.DESTROY)
     if not touched:
         return None
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
     return _carry_out(whose, touched, frozenset())
 
 
@@ -146,21 +147,6 @@ def close_account(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -
     if outcome.is_permitted:
         parties.close_account(subject_id=subject_id, by=by, at=at)
     return outcome
-
-
-def wishes_of(duties: Iterable[DutyView]) -> list[Wish]:
-    """Return the person's wishes among duties: a withdrawal or a reached purpose speaks by itself."""
-    return [
-        Wish(at=one.opened_at, categories=frozenset(one.categories))
-        for one in duties
-        if one.kind == WISH
-    ]
-
-
-def scope_of(duties: Iterable[DutyView]) -> frozenset[str]:
-    """Return the categories duties are about; empty means all."""
-    named = [frozenset(one.categories) for one in duties]
-    return frozenset().union(*named) if all(named) else frozenset()
 
 
 def _due(site_id: UUID, subject_id: UUID, due_until: date | None) -> tuple[DutyView, ...]:
@@ -311,6 +297,15 @@ def _leave(
     if not due:
         return {"left": left}
     return {"left": left, "duties": [str(_open_duty(whose, due, ended, policy))]}
+
+
+def _await_review(whose: _Whose, blocked: set[str]) -> None:
+    """Have what no purpose needs destroyed once its review has ended, where that is not owed already."""
+    owed = _due(whose.site_id, whose.subject_id, None)
+    in_force = find_policy(site_id=whose.site_id, at=whose.at)
+    waiting = blocked.difference(*(one.categories for one in owed))
+    if waiting and in_force is not None and all(one.categories for one in owed):
+        _open_duty(whose, waiting, [], in_force.policy)
 
 
 def _open_duty(whose: _Whose, categories: Iterable[str], ended: list[str], policy: Policy) -> UUID:

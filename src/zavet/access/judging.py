@@ -9,6 +9,7 @@ from zavet.core.decisions import OVERSIGHT, Question
 from zavet.core.decisions.ending import Ending, EndingFacts, HeldDatum, Wish, fates
 from zavet.core.language.rules import Purpose
 from zavet.core.values import Action, Actor
+from zavet.duties.queries import WISH, DutyView
 from zavet.parties.queries import find_subject
 from zavet.policies.queries import PolicyInForce, find_policy, get_version
 from zavet.vault.due import KeptView, list_hold_records, list_kept
@@ -55,6 +56,21 @@ def judge(
 def foresee(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[Ending, ...]:
     """Return what would become of each datum if the person wished everything deleted now."""
     return judge(site_id=site_id, subject_id=subject_id, at=at, wishes=[Wish(at=at)])
+
+
+def wishes_of(duties: Iterable[DutyView]) -> list[Wish]:
+    """Return the person's wishes among duties: a withdrawal or a reached purpose speaks by itself."""
+    return [
+        Wish(at=one.opened_at, categories=frozenset(one.categories))
+        for one in duties
+        if one.kind == WISH
+    ]
+
+
+def scope_of(duties: Iterable[DutyView]) -> frozenset[str]:
+    """Return the categories duties are about; empty means all."""
+    named = [frozenset(one.categories) for one in duties]
+    return frozenset().union(*named) if all(named) else frozenset()
 
 
 def _datum(one: KeptView, *, is_confirmed: bool) -> HeldDatum:
