@@ -273,7 +273,7 @@ class Checkpoints:
         keep_outside()
         problems = chain_problems()
         state["signed"] += [about for word, about in told if word == "done"]
-        there = {path.name for path in checkpoint_folder().iterdir()}
+        there = {path.name for path in checkpoint_folder().glob("*")}
         known = {view.file_name for view in list_checkpoints()}
         problems += [f"lost: {name}" for name in set(state["signed"]) - (there & known)]
         return state, problems
