@@ -103,6 +103,24 @@ def chain() -> object:
     return {"entries": report.entries, "problems": [str(one) for one in report.problems]}
 
 
+def restores_told() -> object:
+    """Return how many restores the journal tells of."""
+    from zavet.core.chain.judging import RESTORED
+    from zavet.journal.queries import count_entries
+
+    return count_entries(site_id=None, event_prefix=RESTORED)
+
+
+def open_long_ago(kind: str) -> object:
+    """Publish a site's policy eight days ago."""
+    from datetime import timedelta
+
+    from sites import publish_site
+    from zavet.chance import now
+
+    return publish_site(kind, at=now() - timedelta(days=8)).host
+
+
 def _site_of(subject_id: UUID) -> UUID:
     from zavet.models import SubjectRecord
 
@@ -110,7 +128,11 @@ def _site_of(subject_id: UUID) -> UUID:
 
 
 ACTS: dict[str, Callable[..., object]] = {
-    each.__name__: each for each in (destroy, correct, look, sign_in, seals, sessions, chain)
+    each.__name__: each
+    for each in (
+        *(destroy, correct, look, sign_in, seals, sessions),
+        *(chain, restores_told, open_long_ago),
+    )
 }
 OF_A_PERSON = {"destroy", "correct", "look", "seals"}
 

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +26,7 @@ class House(Installation):
 
     def act(self, word: str, *about: str) -> object:
         """Do something in the installation in a process of its own and return what came of it."""
-        done = self._run([sys.executable, str(TESTS / "acting.py"), word, *about], {})
+        done = self.run_program(TESTS / "acting.py", word, *about)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

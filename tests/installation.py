@@ -30,6 +30,10 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def run_program(self, program: Path, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run a program of the tests in the installation to its end."""
+        return self._run([sys.executable, str(program), *map(str, words)], {})
+
     def settle(self, kind: str) -> dict[str, str]:
         """Open a site with the cast in it and return their numbers by name."""
         done = self._run([sys.executable, str(TESTS / "settle.py"), kind], {})
