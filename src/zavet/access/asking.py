@@ -16,7 +16,6 @@ from zavet.duties.queries import list_open
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.policies.queries import PolicyInForce, find_policy
-from zavet.vault.queries import Held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +47,8 @@ def ask(
     at: datetime,
     recipient: str | None = None,
     service: str | None = None,
-    held: Held | None = None,
 ) -> Decision:
-    """Return the decision on the facts of this moment. Writes nothing: whoever acts on it must ``note`` it.
-
-    ``held`` is what the vault said of the person in this transaction, where it was asked already.
-    """
+    """Return the decision on the facts of this moment. Writes nothing: whoever acts on it must ``note`` it."""
     question = Question(
         action=action,
         categories=tuple(sorted(set(categories))),
@@ -65,14 +60,11 @@ def ask(
         recipient=recipient,
         service=service,
     )
-    return ask_each(question, in_force=find_policy(site_id=site_id, at=at), held=held)[0]
+    return ask_each(question, in_force=find_policy(site_id=site_id, at=at))[0]
 
 
 def ask_each(
-    first: Question,
-    *others: Question,
-    in_force: PolicyInForce | None,
-    held: Held | None = None,
+    first: Question, *others: Question, in_force: PolicyInForce | None
 ) -> tuple[Decision, ...]:
     """Return the decisions on several questions of one actor about one person at one moment; writes nothing.
 
@@ -82,7 +74,7 @@ def ask_each(
     if any((one.site_id, one.subject_id, one.actor, one.at) != shared for one in others):
         message = "questions about different people or moments need facts of their own"
         raise ValueError(message)
-    facts = gather(first, in_force, held)
+    facts = gather(first, in_force)
     return tuple(decide(question=one, facts=facts) for one in (first, *others))
 
 

@@ -19,18 +19,13 @@ from zavet.vault import queries as vault
 from zavet.vault.many import look_at_many
 
 
-def gather(
-    question: Question, in_force: PolicyInForce | None, held: vault.Held | None = None
-) -> Facts:
-    """Return the facts for one question. What only matters to another kind of actor is not read.
-
-    ``held`` is what ``vault.look`` said of the person in this transaction, where it was asked already.
-    """
+def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
+    """Return the facts for one question. What only matters to another kind of actor is not read."""
     subject_id = question.subject_id
     if in_force is None or subject_id is None:
         return Facts(policy=in_force.policy if in_force else None)
     record = find_subject(subject_id)
-    held = held or vault.look(site_id=question.site_id, subject_id=subject_id)
+    held = vault.look(site_id=question.site_id, subject_id=subject_id)
     standing = _standing(question)
     return Facts(
         policy=in_force.policy,

@@ -28,7 +28,6 @@ from zavet.journal.operations import append
 from zavet.policies.queries import find_policy
 from zavet.vault import operations as vault
 from zavet.vault.opening import open_values
-from zavet.vault.queries import look
 
 __all__ = [
     "AccessRefused",
@@ -140,7 +139,6 @@ def reveal(
     Raise NothingShown for an action that is no look, such as a correction.
     """
     require_showing(action)
-    held = look(site_id=site_id, subject_id=subject_id)
     decision = ask(
         action=action,
         site_id=site_id,
@@ -151,11 +149,10 @@ def reveal(
         at=at,
         recipient=recipient,
         service=service,
-        held=held,
     )
     values: Mapping[str, Sealed[str]] = {}
     if decision.is_permitted:
-        values = open_values(decision, held.sealed)
+        values = open_values(decision)
     entry_id = note(decision, AccessEvent.DATA_REVEALED)
     return Outcome(decision=decision, entry_id=entry_id, values=values)
 

@@ -53,9 +53,7 @@ def look_at_many(
         )
         holds[known[key]].append(hold)
     return {
-        one: Held(
-            data=tuple(data[one]), blocks=tuple(blocks[one]), holds=tuple(holds[one]), sealed=()
-        )
+        one: Held(data=tuple(data[one]), blocks=tuple(blocks[one]), holds=tuple(holds[one]))
         for one in subject_ids
     }
 

@@ -1,42 +1,39 @@
 """Opens sealed values. The permit is the only way in: who, where and which data are read from its question.
 
-INVARIANT: nothing here takes a person, a site or a category from its caller, and sealed bytes of another place do not
-open; a refusal, or a permit for an action that shows nothing, opens nothing.
+INVARIANT: nothing here takes a person, a site or a category from its caller; a refusal, or a permit for an action that
+shows nothing, opens nothing.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import SHOWING, Decision
 from zavet.core.values import Sealed
+from zavet.statements import fetch
 from zavet.vault.cipher import datum_binding, unseal
 from zavet.vault.inside import in_transaction
 from zavet.vault.person_keys import open_keys
-from zavet.vault.queries import SealedDatum, look
 from zavet.vault.refusals import VaultRefused
+
+_VALUES = "SELECT category, origin, sealed FROM vault_datum WHERE subject_id = %s AND site_id = %s"
 
 
 @in_transaction
-def open_values(
-    permit: Decision, held: Iterable[SealedDatum] | None = None
-) -> dict[str, Sealed[str]]:
+def open_values(permit: Decision) -> dict[str, Sealed[str]]:
     """Return the values a permit is about, as far as they are held.
 
-    ``held`` are the person's sealed values, where ``look`` read them already. Raise VaultRefused for anything but a
-    permit to see one person's data, KeyMissing where the person's key is gone, SealBroken where a value does not open.
+    Raise VaultRefused for anything but a permit to see one person's data, KeyMissing where the person's key is gone,
+    SealBroken where a value does not open.
     """
     site_id, subject_id, wanted = require_permit(permit)
-    if held is None:
-        held = look(site_id=site_id, subject_id=subject_id).sealed
-    chosen = [one for one in held if one.category in wanted]
-    if not chosen:
+    rows = [row for row in fetch(_VALUES, subject_id, site_id) if row[0] in wanted]
+    if not rows:
         return {}
-    keys = open_keys(subject_id=subject_id, families={one.family for one in chosen})
+    keys = open_keys(subject_id=subject_id, families={origin for _name, origin, _sealed in rows})
     return {
-        one.category: open_one(one.sealed, keys[one.family], site_id, subject_id, one.category)
-        for one in chosen
+        category: open_one(bytes(sealed), keys[origin], site_id, subject_id, category)
+        for category, origin, sealed in rows
     }
 
 

@@ -54,33 +54,23 @@ class HoldView:
     until_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class SealedDatum:
-    """The sealed bytes of one value, and the family of keys that opens them."""
-
-    category: str
-    family: str
-    sealed: bytes
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What a decision asks about a person's data at a site, read at once; the sealed values come along unopened."""
+    """What a decision asks about a person's data at a site, read at once; no value comes along."""
 
     data: tuple[DatumFact, ...]
     blocks: tuple[BlockFact, ...]
     holds: tuple[HoldFact, ...]
-    sealed: tuple[SealedDatum, ...]
 
 
 _HELD = """
-    SELECT 'datum', category, state, visibility, origin, sealed, NULL, NULL FROM vault_datum
+    SELECT 'datum', category, state, visibility, NULL, NULL FROM vault_datum
     WHERE subject_id = %s AND site_id = %s
     UNION ALL
-    SELECT 'block', category, '', '', '', NULL, from_at, until_at FROM vault_block
+    SELECT 'block', category, '', '', from_at, until_at FROM vault_block
     WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL
     UNION ALL
-    SELECT 'hold', category, act, '', '', NULL, from_at, until_at FROM vault_hold
+    SELECT 'hold', category, act, '', from_at, until_at FROM vault_hold
     WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL"""
 _DATA = (
     "SELECT id, category, origin, state, visibility, service, policy_version_id, purposes,"
@@ -115,19 +105,15 @@ def look(*, site_id: UUID, subject_id: UUID) -> Held:
         ),
         blocks=tuple(
             BlockFact(
-                category=row[0], from_at=as_moment(row[5]), until_at=as_moment_or_none(row[6])
+                category=row[0], from_at=as_moment(row[3]), until_at=as_moment_or_none(row[4])
             )
             for row in rows["block"]
         ),
         holds=tuple(
             HoldFact(
-                category=row[0], act=row[1], from_at=as_moment(row[5]), until_at=as_moment(row[6])
+                category=row[0], act=row[1], from_at=as_moment(row[3]), until_at=as_moment(row[4])
             )
             for row in rows["hold"]
-        ),
-        sealed=tuple(
-            SealedDatum(category=row[0], family=row[3], sealed=bytes(row[4]))
-            for row in rows["datum"]
         ),
     )
 
