@@ -136,8 +136,9 @@ def _first(decisions: Iterable[Decision]) -> Decision:
 
 
 def _union(decisions: Iterable[Decision]) -> dict[str, Fact]:
-    reasons = {reason for one in decisions for reason in one.reasons}
+    reasons = [reason for one in decisions for reason in one.reasons]
+    clauses = {reason.clause for reason in reasons} - {""}
     return {
         "reasons": sorted({reason.code.value for reason in reasons}),
-        "clauses": clause_codes(sorted({reason.clause for reason in reasons if reason.clause})),
+        "clauses": clause_codes(sorted(clauses)),
     }
