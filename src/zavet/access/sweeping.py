@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from zavet.access import ending
@@ -22,35 +22,48 @@ from zavet.journal.operations import append
 from zavet.parties.ending import claim_subject
 from zavet.transactions import in_one_transaction
 from zavet.vault import removing
-from zavet.vault.destroying import count_unfinished, finish_destructions
+from zavet.vault.destroying import count_unfinished, finish_destructions, is_behind
+from zavet.vault.orphans import remove_orphans
 
-__all__ = ["DueAct", "Leftover", "SweepReport", "What", "list_due", "sweep"]
+__all__ = [
+    "DueAct",
+    "Leftover",
+    "SweepReport",
+    "What",
+    "count_unfinished",
+    "is_behind",
+    "list_due",
+    "sweep",
+]
 
 _log = logging.getLogger(__name__)
 _BY: Final = Actor.system()
+_A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
     """What was done; what could not be and why; what failed, by kind of error; how many destructions have not ended.
 
-    ``replayed`` is how many a restored copy had brought back.
+    ``replayed`` is how many a restored copy had brought back, ``files`` how many files no row named.
     """
 
     done: tuple[DueAct, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     errors: Mapping[str, int] = field(default_factory=dict)
     replayed: int = 0
+    files: int = 0
     unfinished: int = 0
 
 
-def sweep(*, at: datetime, limit: int = 500) -> SweepReport:
+def sweep(*, at: datetime, limit: int = 500, has_files: bool = True) -> SweepReport:
     """Do what is due at a moment, at most ``limit`` acts of a kind, and report. Doing it again does nothing more.
 
-    A destruction is done from the day before its last day on, so that it is never late.
+    A destruction is done from the day before its last day on, so that it is never late. ``has_files`` looks for files
+    that no row names, too: the whole folder is read for it.
     """
     errors: Counter[str] = Counter()
-    replayed = _replay(at, errors)
+    replayed = _count(errors, replay_destructions, by=_BY, at=at, is_thorough=False)
     done: list[DueAct] = []
     leftovers: list[Leftover] = []
     for act in list_due(at=at, limit=limit):
@@ -62,22 +75,22 @@ def sweep(*, at: datetime, limit: int = 500) -> SweepReport:
                 done.append(act)
         except Exception as error:  # noqa: BLE001 - whatever fails, the others' data are due all the same
             _fail(error, errors)
-    try:
-        finish_destructions(at=at)
-    except Exception as error:  # noqa: BLE001 - the same
-        _fail(error, errors)
+    _count(errors, finish_destructions, at=at)
+    files = _count(errors, remove_orphans, older_than=at - _A_DAY) if has_files else 0
     return SweepReport(
         done=tuple(done),
         leftovers=tuple(leftovers),
         errors=dict(errors),
         replayed=replayed,
+        files=files,
         unfinished=count_unfinished(),
     )
 
 
-def _replay(at: datetime, errors: Counter[str]) -> int:
+def _count(errors: Counter[str], work: Callable[..., int], **given: object) -> int:
+    """Return how much of something was done; nothing where it failed."""
     try:
-        return replay_destructions(by=_BY, at=at, is_thorough=False)
+        return work(**given)
     except Exception as error:  # noqa: BLE001 - the same
         _fail(error, errors)
         return 0

@@ -1,11 +1,10 @@
-"""Ends what a destruction began: ledger, files, keys, and every trace the database engine keeps of what was deleted.
+"""Ends what a destruction began: ledger, keys, and every trace the database engine keeps of what was deleted.
 
 Runs after the transaction that removed the data; may run again and again, by many at once, and picks up what a crash
 left. INVARIANT: the ledger names a destruction before its keys are erased, and the destruction ends last of all.
 """
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +21,7 @@ _AT_ONCE: Final = 500
 
 
 def finish_destructions(*, at: datetime) -> int:
-    """Write the ledger, remove files, erase keys and the engines' leftovers; return how many destructions ended.
+    """Write the ledger, erase keys and the engines' leftovers; return how many destructions ended.
 
     Where somebody still reads an old page none ends, and the next call goes on. Where the ledger names what this
     database does not know, a copy was restored: nothing ends until what it brought back is destroyed again.
@@ -34,7 +33,6 @@ def finish_destructions(*, at: datetime) -> int:
         _log.warning("the ledger knows more than the database; %s destructions wait", len(begun))
         return 0
     ledger.write(map(ledger.line_of, begun))
-    _remove_files(begun)
     for row in begun:
         if not row.category:
             erase_keys(subject_id=row.subject_id, at=row.at)
@@ -66,10 +64,6 @@ def _stands(line: ledger.Line) -> bool:
     if line.category or row.ended_at is None:
         return True
     return not DataKey.objects.filter(subject_id=line.subject_id, destroyed_at=None).exists()
-
-
-def _remove_files(begun: Collection[Destruction]) -> None:
-    """Unlink the sealed files of what was destroyed."""
 
 
 def _empty_log(alias: str) -> bool:

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -24,7 +22,7 @@ from zavet.core.values import Origin, Provenance, Sealed, Source
 from zavet.statements import insert
 from zavet.vault.cipher import seal, unseal
 from zavet.vault.file_folder import Draft, path_of, unlink
-from zavet.vault.inside import in_transaction
+from zavet.vault.inside import after_commit, in_transaction
 from zavet.vault.models import SealedFile
 from zavet.vault.opening import require_permit
 from zavet.vault.person_keys import open_keys
@@ -199,7 +197,7 @@ def remove_files(*, subject_id: UUID, category: str | None = None) -> tuple[UUID
         rows = rows.filter(category=category)
     file_ids = tuple(rows.order_by("id").values_list("id", flat=True))
     SealedFile.objects.filter(pk__in=file_ids).delete()
-    transaction.on_commit(partial(unlink, file_ids), robust=True)
+    after_commit(unlink, file_ids)
     return file_ids
 
 

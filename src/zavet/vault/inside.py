@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from zavet.vault.refusals import VaultRefused
@@ -23,3 +23,15 @@ def in_transaction(operation: Callable[_Given, _Result]) -> Callable[_Given, _Re
         return operation(*args, **kwargs)
 
     return checked
+
+
+def after_commit(
+    work: Callable[_Given, object], *args: _Given.args, **given: _Given.kwargs
+) -> None:
+    """Do work once the transaction stands; what fails there is logged, for it can undo nothing any more."""
+
+    def run() -> None:
+        work(*args, **given)
+
+    # A partial has no name, and Django's log of what failed wants one.
+    transaction.on_commit(run, robust=True)

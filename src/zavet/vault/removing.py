@@ -5,15 +5,14 @@ INVARIANT: whatever is removed leaves its row in the table of destructions, by w
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from zavet.statements import insert_new
 from zavet.vault.destroying import finish_destructions
-from zavet.vault.inside import in_transaction
+from zavet.vault.files import remove_files
+from zavet.vault.inside import after_commit, in_transaction
 from zavet.vault.ledger import Line
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm, SealedFile
 
@@ -28,7 +27,7 @@ def destroy_person(
     it undone, nothing would be lost; cut short in between, it is finished with the next one.
     """
     counts = _remove_person(subject_id=subject_id, at=at, site_id=site_id)
-    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
+    after_commit(finish_destructions, at=at)
     return counts
 
 
@@ -42,11 +41,12 @@ def destroy_categories(
     """
     chosen = tuple(categories)
     counts = _counts(subject_id, chosen)
-    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
+    for rows in (Datum.objects, IndexTerm.objects, Block.objects, Hold.objects):
         rows.filter(subject_id=subject_id, site_id=site_id, category__in=chosen).delete()
     for category in counts:
+        remove_files(subject_id=subject_id, category=category)
         Destruction.objects.create(site_id=site_id, subject_id=subject_id, category=category, at=at)
-    transaction.on_commit(partial(finish_destructions, at=at), robust=True)
+    after_commit(finish_destructions, at=at)
     return counts
 
 
@@ -66,6 +66,7 @@ def destroy_again(*, line: Line) -> dict[str, int]:
     old = {"subject_id": subject_id, "category": line.category, "stored_at__lte": line.at}
     counts = _counts(subject_id, [line.category])
     is_back = sum(model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile))
+    # Their bytes open to nobody without the row, and go with the files no row names.
     if is_back:
         IndexTerm.objects.filter(subject_id=subject_id, category=line.category).delete()
     if not begun.filter(at=line.at).update(ended_at=None):
@@ -108,8 +109,9 @@ def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
 
 def _remove_person(*, subject_id: UUID, at: datetime, site_id: UUID | None) -> dict[str, int]:
     counts = _counts(subject_id)
-    for rows in (Datum.objects, SealedFile.objects, IndexTerm.objects, Block.objects, Hold.objects):
+    for rows in (Datum.objects, IndexTerm.objects, Block.objects, Hold.objects):
         rows.filter(subject_id=subject_id).delete()
+    remove_files(subject_id=subject_id)
     insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
     return counts
 

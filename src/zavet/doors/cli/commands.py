@@ -16,6 +16,7 @@ from zavet.doors.cli import (
     prove,
     publish,
     restore,
+    sweep,
     up,
     verify,
 )
@@ -53,6 +54,7 @@ app.command("demo")(demo.demo)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("verify")(verify.verify)
+app.command("sweep")(sweep.sweep)
 app.command("restore")(restore.restore)
 app.add_typer(backup.app, name="backup", help="Копии: сделать, проверить.")
 app.add_typer(policy.app, name="policy", help="Политика: проверить, сравнить, опубликовать.")

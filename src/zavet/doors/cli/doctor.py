@@ -146,6 +146,25 @@ def _copied(name: str, copied_at: datetime | None) -> Iterator[Sign]:
     )
 
 
+def _destructions() -> Iterator[Sign]:
+    from zavet.access.sweeping import count_unfinished, is_behind
+
+    unfinished = count_unfinished()
+    yield Sign(
+        words=f"уничтожения: не закончено {unfinished}",
+        is_well=not unfinished,
+        mend="zavet sweep; если не поможет, закройте тех, кто долго читает базу"
+        if unfinished
+        else "",
+    )
+    if is_behind():
+        yield Sign(
+            words="реестр уничтожений знает больше баз: на их место поставлена старая копия",
+            is_well=False,
+            mend="zavet sweep",
+        )
+
+
 def _set_aside() -> Iterator[Sign]:
     from django.conf import settings
 
@@ -157,4 +176,4 @@ def _set_aside() -> Iterator[Sign]:
         )
 
 
-_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue, _copies, _set_aside)
+_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue, _destructions, _copies, _set_aside)

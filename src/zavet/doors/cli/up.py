@@ -14,6 +14,7 @@ import typer
 from zavet.core.values import ZavetError
 from zavet.doors.cli.keeping import CheckpointKeeper
 from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.sweep import SweepKeeper, replay_first
 
 _PATIENCE = 15
 
@@ -31,6 +32,7 @@ def up(
     os.environ["ZAVET_PORT"] = str(port)
     require_free(port, address=address)
     open_installation()
+    replay_first()
     _greet(is_for_all=officer_link)
     raise typer.Exit(run(port=port, address=address, workers=workers))
 
@@ -49,7 +51,8 @@ def require_free(port: int, *, address: str) -> None:
 def run(*, port: int, address: str, workers: int) -> int:
     """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code.
 
-    The journal is signed on a term and once nobody writes any more.
+    The journal is signed on a term and once nobody writes any more; what is due is swept at the start and every ten
+    minutes.
     """
     # A core dump of web or worker would hold keys and opened values.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
@@ -67,12 +70,14 @@ def run(*, port: int, address: str, workers: int) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    keeper = CheckpointKeeper()
+    keeper, sweeper = CheckpointKeeper(), SweepKeeper()
     while all(process.poll() is None for process in started):
         time.sleep(0.2)
         keeper.tick()
+        sweeper.tick()
     stop_asked = stopped[0]
     stop()
+    sweeper.stop()
     for process in started:
         _wait(process)
     keeper.stop()
