@@ -4,9 +4,11 @@ INVARIANT: a secret is never printed and never leaves the data folder; a file ot
 comes first makes the file whole, and everybody else reads that one.
 """
 
+import fcntl
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from zavet.core.values import ZavetError
@@ -26,9 +28,9 @@ def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
     return path.read_bytes()
 
 
-def require_closed(path: Path, mode: int) -> None:
-    """Raise SecretExposed where ``mode`` lets anybody but the owner at the file."""
-    if mode & _OTHERS:
+def require_closed(path: Path, mode: int, *, against: int = _OTHERS) -> None:
+    """Raise SecretExposed where ``mode`` lets anybody but the owner at the file, or those named by ``against``."""
+    if mode & against:
         message = f"Файл секрета «{path.name}» могут читать другие."
         raise SecretExposed(message, next_step=f"chmod 600 {path}")
 
@@ -36,15 +38,47 @@ def require_closed(path: Path, mode: int) -> None:
 def write_new(path: Path, content: bytes) -> None:
     """Write a whole file under its name at once; where another process was first, its file stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, content)
     try:
         path.hardlink_to(draft)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+    _keep_names(path.parent)
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Put a whole new file in the old one's place; whoever looks sees the one or the other, after a power cut too."""
+    _draft(path, content).replace(path)
+    _keep_names(path.parent)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only process that changes secrets of this folder; raise BlockingIOError where another one is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _draft(path: Path, content: bytes) -> Path:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _keep_names(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

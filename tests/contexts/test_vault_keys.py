@@ -150,5 +150,5 @@ def test_the_newest_key_wraps_and_older_ones_still_open(ring_file):
 
 def test_the_ring_does_not_show_its_keys(ring_file):
     ring = load_ring()
-    assert ring.keys[ring.newest].hex() not in repr(ring)
-    assert str(ring.keys[ring.newest]) not in repr(ring)
+    assert ring.keys[ring.newest()].hex() not in repr(ring)
+    assert str(ring.keys[ring.newest()]) not in repr(ring)

@@ -34,4 +34,6 @@ class AccessEvent(StrEnum):
     ACTION_DECLINED = "access.action.declined"
     LIST_REVEALED = "access.list.revealed"
     ACTION_EXPIRED = "access.action.expired"
+    ROTATION_BEGUN = "access.rotation.begun"
+    ROTATION_ENDED = "access.rotation.ended"
     ACTION_REFUSED = "access.action.refused"

@@ -4,18 +4,42 @@ INVARIANT: what is sealed is bound to its place; moved to another person, catego
 """
 
 import os
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext as _
 
-from zavet.vault.refusals import SealBroken
+from zavet.vault.refusals import SealBroken, SuiteUnknown
 
-SUITE: Final = b"\x01"  # AES-256-GCM, nonce of 96 random bits
-_NONCE = 12
-_SHORTEST = 1 + _NONCE + 16
+
+class Cipher(Protocol):
+    """What a suite makes of a key: authenticated encryption with associated data (RFC 5116)."""
+
+    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes, /) -> bytes:
+        """Return the ciphertext with its tag at the end."""
+
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes, /) -> bytes:
+        """Return the plain bytes; raise InvalidTag where anything differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """One way to seal: a cipher for keys of 32 bytes, and the lengths of its nonce and tag in bytes."""
+
+    cipher: Callable[[bytes], Cipher]
+    nonce: int
+    tag: int
+
+
+SUITES: Final[dict[int, Suite]] = {1: Suite(cipher=AESGCM, nonce=12, tag=16)}
+"""Suites by the byte that names them. One that was ever in use stays, for what is sealed under it must open."""
+
+NEWEST: Final = 1
+"""The suite new seals are made under. Another one takes a line in the table, and this number."""
 
 
 def new_key() -> bytes:
@@ -25,17 +49,23 @@ def new_key() -> bytes:
 
 def seal(plain: bytes, *, key: bytes, binding: bytes) -> bytes:
     """Return ``plain`` sealed under ``key`` and bound to ``binding``."""
-    nonce = os.urandom(_NONCE)
-    return SUITE + nonce + AESGCM(key).encrypt(nonce, plain, SUITE + binding)
+    suite, name = SUITES[NEWEST], bytes((NEWEST,))
+    nonce = os.urandom(suite.nonce)
+    return name + nonce + suite.cipher(key).encrypt(nonce, plain, name + binding)
 
 
 def unseal(sealed: bytes, *, key: bytes, binding: bytes) -> bytes:
     """Return what was sealed; raise SealBroken where suite, key, binding or a byte differs."""
-    if len(sealed) < _SHORTEST or not sealed.startswith(SUITE):
+    if not sealed:
         raise _broken()
-    nonce, ciphertext = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    suite = SUITES.get(sealed[0])
+    if suite is None:
+        raise _unknown(sealed[0])
+    end = 1 + suite.nonce
+    if len(sealed) < end + suite.tag:
+        raise _broken()
     try:
-        return AESGCM(key).decrypt(nonce, ciphertext, SUITE + binding)
+        return suite.cipher(key).decrypt(sealed[1:end], sealed[end:], sealed[:1] + binding)
     except InvalidTag:
         raise _broken() from None
 
@@ -56,3 +86,9 @@ def _broken() -> SealBroken:
         _("Запечатанное значение не открывается: байты изменены, перенесены или ключ не тот."),
         next_step="zavet doctor",
     )
+
+
+def _unknown(number: int) -> SuiteUnknown:
+    message = _("Набор шифров %(number)s этой версии Zavet неизвестен.") % {"number": number}
+    next_step = _("Запечатано другой версией: поставьте её. Иначе байты испорчены: zavet doctor.")
+    return SuiteUnknown(message, next_step=next_step)

@@ -1,104 +1,104 @@
-"""The ring of master keys that wraps every person's key, kept in one file apart from both databases.
+"""Takes up the ring of master keys that wraps every person's key, wherever the setting says it lies.
 
-INVARIANT: the file is its owner's alone (0600) and is never made anew while a person's key exists: a new ring beside
-old keys would hide that the old one was lost.
+INVARIANT: a ring is used only after it has opened one of the keys that are there, and only beside a database of keys
+that knows people whose data are here: nobody is given keys that the right ring or the right database would not hold.
 """
 
-import json
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
-from zavet.secret_files import require_closed, write_new
-from zavet.vault.cipher import new_key, seal, unseal
-from zavet.vault.models import DataKey
-from zavet.vault.refusals import MasterKeyMissing
+from zavet.statements import Row, Value, as_id, fetch, places
+from zavet.vault.cipher import key_binding
+from zavet.vault.refusals import KeysUnfit, MasterKeyMissing, MasterKeyWrong, SealBroken
+from zavet.vault.ring.master import restore
+from zavet.vault.ring.places import Place, Stamp
+from zavet.vault.ring.protocol import Ring, Wrapped
+from zavet.vault.ring.setting import place_of
 
-_FORM = "zavet master keys 1"
-
-
-class Ring(Protocol):
-    """Wraps people's keys. Another one may stand in: a key server that never hands its master key out."""
-
-    def wrap(self, key: bytes, *, binding: bytes) -> tuple[str, bytes]:
-        """Return the id of the master key used, and the wrapped key."""
-
-    def unwrap(self, wrapped: bytes, *, ring_key_id: str, binding: bytes) -> bytes:
-        """Return the key; raise VaultRefused where the master key is missing or another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class MasterRing:
-    """Master keys by id; the newest wraps, all of them unwrap. The index key lies beside them."""
-
-    keys: Mapping[str, bytes]
-    newest: str
-    index_key: bytes
-
-    def wrap(self, key: bytes, *, binding: bytes) -> tuple[str, bytes]:
-        """Wrap a key under the newest master key."""
-        binding = binding + self.newest.encode()
-        return self.newest, seal(key, key=self.keys[self.newest], binding=binding)
-
-    def unwrap(self, wrapped: bytes, *, ring_key_id: str, binding: bytes) -> bytes:
-        """Unwrap a key with the master key that wrapped it."""
-        master = self.keys.get(ring_key_id)
-        if master is None:
-            message = _("В связке нет главного ключа «%(key)s».") % {"key": ring_key_id}
-            raise MasterKeyMissing(message, next_step=_restore())
-        return unseal(wrapped, key=master, binding=binding + ring_key_id.encode())
+_PEOPLE = (
+    "SELECT subject_id FROM vault_datum ORDER BY id LIMIT 20",
+    "SELECT subject_id FROM vault_datum ORDER BY id DESC LIMIT 20",
+)
+_KNOWN = "SELECT 1 FROM vault_datakey WHERE subject_id"
+_LIVING = (
+    "SELECT subject_id, family, ring_key_id, wrapped FROM vault_datakey"
+    " WHERE destroyed_at IS NULL ORDER BY id DESC LIMIT 20"
+)
 
 
-def load_ring() -> MasterRing:
-    """Return the ring of this installation; make it where neither the file nor any person's key exists yet.
+def load_ring() -> Ring:
+    """Return the ring of this installation; make it where nothing is sealed yet and it lies in a file.
 
-    Raise MasterKeyMissing where keys exist and the file is gone, SecretExposed where others may read it.
+    Raise MasterKeyMissing or MasterKeyWrong where it is not the right one, SecretExposed where others may read it,
+    KeysUnfit where the database of keys is not, RingUnreachable where its server does not answer.
     """
-    path: Path = settings.ZAVET_SECRETS / "master-keys.json"
+    place = ring_place()
+    # A ring that was exchanged has another stamp: every process takes up the new one at once.
+    return _take_up(place, place.stamp())
+
+
+def ring_place() -> Place:
+    """Return where the ring of this installation lies; raise RingUnknown."""
+    return place_of(settings.ZAVET_MASTER_KEYS, settings.ZAVET_SECRETS)
+
+
+def fetch_keys(statement: str, *values: Value) -> list[Row]:
+    """Return rows of the database of keys; raise KeysUnfit where it does not answer or has no tables."""
     try:
-        about = path.stat()
-    except FileNotFoundError:
-        _make(path)
-        about = path.stat()
-    # A file that was exchanged has another stamp: every process takes up a new ring at once.
-    return _read(path, about.st_mode, (about.st_ino, about.st_mtime_ns, about.st_size))
+        return fetch(statement, *values, using="keys")
+    except (OperationalError, ProgrammingError) as error:
+        message = _("База ключей не отвечает или в ней нет таблиц (%(error)s).")
+        next_step = _("Проверьте ZAVET_KEYS_DATABASE_URL или keys.sqlite3. Данные не тронуты.")
+        named = {"error": type(error).__name__}
+        raise KeysUnfit(message % named, next_step=next_step) from error
+
+
+def as_wrapped(row: Row) -> Wrapped:
+    """Return a wrapped key of a row of subject, family, ring key id and wrapped bytes."""
+    key, family, ring_key_id, wrapped = row
+    return Wrapped(ring_key_id, bytes(wrapped), key_binding(subject_id=as_id(key), family=family))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, mode: int, _stamp: tuple[int, ...]) -> MasterRing:
-    require_closed(path, mode)
+def _take_up(place: Place, _stamp: Stamp) -> Ring:
+    ring = place.read()
+    _require_same_people()
+    _require_opening(ring, place)
+    return ring
+
+
+def _require_same_people() -> None:
+    """Refuse a database of keys that knows nobody of the oldest and the newest people here."""
+    people = {as_id(row[0]) for statement in _PEOPLE for row in fetch(statement)}
+    if not people:
+        return
+    if not fetch_keys(f"{_KNOWN} IN ({places(people)}) LIMIT 1", *people):
+        message = _(
+            "База ключей не знает людей, чьи данные здесь: она пуста или от другой установки."
+        )
+        next_step = _("Верните свою базу ключей из копии: zavet restore. Данные не тронуты.")
+        raise KeysUnfit(message, next_step=next_step)
+
+
+def _require_opening(ring: Ring, place: Place) -> None:
+    """Refuse a ring that opens none of the newest keys. One that is damaged by itself shuts out nobody else."""
+    rows = fetch_keys(_LIVING)
+    failures = [failure for row in rows if (failure := _failure(ring, row)) is not None]
+    if not rows or len(failures) < len(rows):
+        return
+    for failure in failures:
+        if isinstance(failure, MasterKeyMissing):
+            raise failure
+    message = _("Связка главных ключей (%(place)s) не открывает ничьих ключей: она не та.")
+    raise MasterKeyWrong(message % {"place": place.words}, next_step=restore())
+
+
+def _failure(ring: Ring, row: Row) -> MasterKeyMissing | SealBroken | None:
     try:
-        return _parse(json.loads(path.read_text(encoding="ascii")))
-    except (ValueError, KeyError, TypeError, IndexError):
-        message = _("Файл главных ключей «%(file)s» испорчен.") % {"file": path.name}
-        raise MasterKeyMissing(message, next_step=_restore()) from None
-
-
-def _parse(written: dict[str, object]) -> MasterRing:
-    ring = written["ring"]
-    if written["form"] != _FORM or not isinstance(ring, list):
-        raise ValueError(_FORM)
-    keys = {one["id"]: bytes.fromhex(one["key"]) for one in ring}
-    index_key = bytes.fromhex(str(written["index_key"]))
-    return MasterRing(keys=keys, newest=ring[-1]["id"], index_key=index_key)
-
-
-def _make(path: Path) -> None:
-    if DataKey.objects.exists():
-        message = _("Файла главных ключей «%(file)s» нет, а ключи людей есть.") % {
-            "file": path.name
-        }
-        raise MasterKeyMissing(message, next_step=_restore())
-    first = {"id": secrets.token_hex(4), "key": new_key().hex()}
-    written = {"form": _FORM, "ring": [first], "index_key": new_key().hex()}
-    write_new(path, json.dumps(written, indent=1).encode())
-
-
-def _restore() -> str:
-    return _("Верните файл главных ключей из резервной копии; данные не тронуты.")
+        ring.unwrap(as_wrapped(row))
+    except (MasterKeyMissing, SealBroken) as failure:
+        return failure
+    return None

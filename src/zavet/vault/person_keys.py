@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zavet.statements import as_ids, fetch, insert_new, places
+from zavet.statements import Row, as_id, insert_new, places
 from zavet.vault.cipher import key_binding, new_key
-from zavet.vault.keys import Ring, load_ring
+from zavet.vault.keys import as_wrapped, fetch_keys, load_ring
 from zavet.vault.models import DataKey, Family
-from zavet.vault.refusals import KeyMissing, VaultRefused
+from zavet.vault.refusals import KeyMissing, SealBroken, SuiteUnknown, VaultRefused
+from zavet.vault.ring.protocol import Plain, Ring
 
 _KEYS = (
     "SELECT family, ring_key_id, wrapped FROM vault_datakey"
@@ -25,25 +26,25 @@ _KEYS_OF_MANY = (
 
 def make_keys(*, subject_id: UUID, at: datetime) -> None:
     """Make a key of each family for a person; raise VaultRefused where they have, or had, keys."""
-    ring = load_ring()
-    rows = [_new_row(ring, subject_id, family, at) for family in Family]
-    with transaction.atomic(using="keys"):
-        if not insert_new(*rows, using="keys"):
-            raise VaultRefused(
-                _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
-            )
+    while not _insert_keys(load_ring(), subject_id, at):
+        """The master key was dropped from the ring meanwhile: wrap under the one that took its place."""
 
 
 def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:
-    """Return the person's keys of these families; raise KeyMissing where one is not there or was destroyed."""
-    ring = load_ring()
-    found = {
-        family: (ring_key_id, bytes(wrapped))
-        for family, ring_key_id, wrapped in fetch(_KEYS, subject_id, using="keys")
-    }
-    return {
-        family: _unwrap(ring, subject_id, family, found.get(family)) for family in set(families)
-    }
+    """Return the person's keys of these families; raise KeyMissing where one is not there or was destroyed.
+
+    Raise SealBroken where one does not open: damaged, or another person's.
+    """
+    ring, wanted = load_ring(), set(families)
+    stored = fetch_keys(_KEYS, subject_id)
+    rows = [(subject_id, *row) for row in stored if row[0] in wanted]
+    if len(rows) < len(wanted):
+        message = _("Ключа субъекта «%(subject)s» нет: данные не открыть и не добавить.")
+        raise KeyMissing(
+            message % {"subject": subject_id},
+            next_step=_("Проверьте базу ключей: zavet doctor. Уничтоженный ключ не вернуть."),
+        )
+    return {row[1]: key for row, key in zip(rows, _unwrap(ring, rows), strict=True)}
 
 
 def open_keys_of_many(
@@ -53,17 +54,12 @@ def open_keys_of_many(
     if not subject_ids or not families:
         return {one: {} for one in subject_ids}
     ring = load_ring()
-    statement = f"{_KEYS_OF_MANY} AND family IN ({places(families)}) AND subject_id IN ({places(subject_ids)})"
-    people = as_ids(subject_ids)
+    chosen = f"AND subject_id IN ({places(subject_ids)}) AND family IN ({places(families)})"
+    stored = fetch_keys(f"{_KEYS_OF_MANY} {chosen}", *subject_ids, *families)
+    rows = [(as_id(row[0]), *row[1:]) for row in stored]
     found: dict[UUID, dict[str, bytes]] = defaultdict(dict)
-    for key, family, ring_key_id, wrapped in fetch(
-        statement, *families, *subject_ids, using="keys"
-    ):
-        subject_id = people[key]
-        binding = key_binding(subject_id=subject_id, family=family)
-        found[subject_id][family] = ring.unwrap(
-            bytes(wrapped), ring_key_id=ring_key_id, binding=binding
-        )
+    for row, key in zip(rows, _unwrap(ring, rows), strict=True):
+        found[row[0]][row[1]] = key
     return {one: keys for one, keys in found.items() if len(keys) == len(families)}
 
 
@@ -74,25 +70,57 @@ def erase_keys(*, subject_id: UUID, at: datetime) -> None:
     )
 
 
-def _new_row(ring: Ring, subject_id: UUID, family: Family, at: datetime) -> DataKey:
-    binding = key_binding(subject_id=subject_id, family=family)
-    ring_key_id, wrapped = ring.wrap(new_key(), binding=binding)
-    return DataKey(
-        subject_id=subject_id,
-        family=family,
-        ring_key_id=ring_key_id,
-        wrapped=wrapped,
-        created_at=at,
-    )
-
-
-def _unwrap(ring: Ring, subject_id: UUID, family: str, stored: tuple[str, bytes] | None) -> bytes:
-    if stored is None:
-        message = _("Ключа субъекта «%(subject)s» нет: данные не открыть и не добавить.")
-        raise KeyMissing(
-            message % {"subject": subject_id},
-            next_step=_("Проверьте базу ключей: zavet doctor. Уничтоженный ключ не вернуть."),
+def _insert_keys(ring: Ring, subject_id: UUID, at: datetime) -> bool:
+    """Write keys wrapped by this ring; return False, and write nothing, where it is out of date by then."""
+    plain = [
+        Plain(new_key(), key_binding(subject_id=subject_id, family=family)) for family in Family
+    ]
+    wrapped = ring.wrap_many(plain)
+    rows = [
+        DataKey(
+            subject_id=subject_id,
+            family=family,
+            ring_key_id=one.ring_key_id,
+            wrapped=one.wrapped,
+            created_at=at,
         )
-    ring_key_id, wrapped = stored
-    binding = key_binding(subject_id=subject_id, family=family)
-    return ring.unwrap(wrapped, ring_key_id=ring_key_id, binding=binding)
+        for family, one in zip(Family, wrapped, strict=True)
+    ]
+    with transaction.atomic(using="keys"):
+        if not insert_new(*rows, using="keys"):
+            raise VaultRefused(
+                _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
+            )
+        # INVARIANT: a master key is dropped while nobody else can write keys; whoever writes next sees that it is gone.
+        if load_ring().has(wrapped[0].ring_key_id):
+            return True
+        transaction.set_rollback(True, using="keys")
+    return False
+
+
+def _unwrap(ring: Ring, rows: list[Row]) -> list[bytes]:
+    wrapped = [as_wrapped(row) for row in rows]
+    try:
+        return ring.unwrap_many(wrapped)
+    except SuiteUnknown:
+        raise
+    except SealBroken:
+        raise _broken(ring, rows) from None
+
+
+def _broken(ring: Ring, rows: list[Row]) -> SealBroken:
+    """Return the refusal that names whose key does not open; the person is a random id."""
+    subject_ids = [as_id(row[0]) for row in rows if not _opens(ring, row)]
+    message = _(
+        "Ключ субъекта «%(subject)s» не открывается: его строка испорчена или взята от другого."
+    )
+    next_step = _("Верните базу ключей из копии: zavet restore. Остальные ключи это не задевает.")
+    return SealBroken(message % {"subject": subject_ids[0]}, next_step=next_step)
+
+
+def _opens(ring: Ring, row: Row) -> bool:
+    try:
+        ring.unwrap(as_wrapped(row))
+    except SealBroken:
+        return False
+    return True

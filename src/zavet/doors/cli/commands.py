@@ -11,6 +11,7 @@ from zavet.doors.cli import (
     demo,
     doctor,
     explain,
+    keys,
     logs,
     policy,
     prove,
@@ -62,3 +63,4 @@ app.add_typer(
     prove.app, name="prove", help="Доказать: запись, рост журнала, контрольную точку, всё сразу."
 )
 app.add_typer(logs.app, name="logs", help="Журналы доступа сервера: принять в статистику.")
+app.add_typer(keys.app, name="keys", help="Главные ключи: показать, сменить.")

@@ -13,6 +13,7 @@ from zavet.doors.cli.opening import open_installation, require_installation
 _OTHERS = 0o077
 _LATE_MINUTES = 10
 _COPY_DAYS = 7
+_SAMPLE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,19 @@ def _databases() -> Iterator[Sign]:
 
     engines = {name: one["ENGINE"].rsplit(".", 1)[-1] for name, one in settings.DATABASES.items()}
     yield Sign(words=f"записи: {engines['default']}, ключи: {engines['keys']}, таблицы на месте")
+
+
+def _keys() -> Iterator[Sign]:
+    from zavet.access.keys import describe_ring, try_keys
+
+    ring, sample = describe_ring(), try_keys(most=_SAMPLE)
+    words = f"связка: {ring.place}, открылись {sample.opened} ключей людей"
+    mend = "zavet keys status; верните связку и базу ключей из копии" if sample.broken else ""
+    words += f", не открылись {sample.broken}" if sample.broken else ""
+    yield Sign(words=words, is_well=not sample.broken, mend=mend)
+    if ring.older_count:
+        older = f"под старыми главными ключами: {ring.older_count}"
+        yield Sign(words=older, is_well=False, mend="zavet keys rotate")
 
 
 def _journal() -> Iterator[Sign]:
@@ -176,4 +190,15 @@ def _set_aside() -> Iterator[Sign]:
         )
 
 
-_LOOKS = (_folder, _databases, _journal, _sites, _mail, _queue, _destructions, _copies, _set_aside)
+_LOOKS = (
+    _folder,
+    _databases,
+    _keys,
+    _journal,
+    _sites,
+    _mail,
+    _queue,
+    _destructions,
+    _copies,
+    _set_aside,
+)

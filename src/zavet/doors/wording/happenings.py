@@ -45,6 +45,8 @@ EVENTS: Final[dict[str, object]] = {
     AccessEvent.ACTION_DECLINED: _("Второй работник отклонил действие"),
     AccessEvent.LIST_REVEALED: _("Данные открыты по списку людей"),
     AccessEvent.ACTION_EXPIRED: _("Предложение действия истекло без дела"),
+    AccessEvent.ROTATION_BEGUN: _("Начата смена главных ключей"),
+    AccessEvent.ROTATION_ENDED: _("Главные ключи сменены"),
     AccessEvent.ACTION_REFUSED: _("Отказано в действии"),
     BackupsEvent.COPY_MADE: _("Сделана резервная копия"),
     BackupsEvent.COPY_CHECKED: _("Резервная копия восстановлена на пробу"),
