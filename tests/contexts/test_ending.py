@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cast import ANNA, BORIS
+from cast import ANNA
 from world import NOW, START, allow, join, open_world
 from zavet.access import operations as access
 from zavet.access.ending import (
@@ -25,7 +25,6 @@ from zavet.core.values import Actor, Sealed
 from zavet.core.values.counting import day_of
 from zavet.duties.queries import list_open
 from zavet.journal.queries import find_entry, list_entries, verify_chain
-from zavet.parties.ending import claim_subject
 from zavet.parties.queries import find_subject
 from zavet.policies.queries import find_policy
 from zavet.vault.models import DataKey, Datum, Destruction, IndexTerm
@@ -303,8 +302,3 @@ def test_without_an_entry_nothing_is_destroyed(monkeypatch):
     assert held(world) == {"email", "login"}
     assert Destruction.objects.count() == 0
     assert DataKey.objects.filter(subject_id=world.anna, destroyed_at=None).count() == 3
-
-
-def test_a_person_is_claimed_by_number():
-    world = open_world(people=(BORIS,))
-    assert claim_subject(world.boris)

@@ -1,0 +1,76 @@
+"""Several sweepers at once, each a process of its own, do each thing once and leave nothing undone."""
+
+import multiprocessing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+
+from cast import ANNA
+from world import NOW, open_world
+from zavet.access.operations import ask_deletion
+from zavet.access.queries import describe
+from zavet.access.sweeping import SweepReport, sweep
+from zavet.core.values import Actor
+from zavet.journal.queries import count_entries, verify_chain
+from zavet.vault import ledger
+from zavet.vault.destroying import count_unfinished
+from zavet.vault.models import DataKey
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE = tuple(
+    replace(ANNA, name=f"Анна-{n}", email=f"anna.{n}@example.org", login=f"anna-{n}")
+    for n in range(8)
+)
+DUE = NOW + timedelta(days=60)
+
+
+def _sweep(ready, results) -> None:
+    ready.wait()
+    report = sweep(at=DUE)
+    results.put(([one.subject_id for one in report.done], report.errors))
+
+
+def together(processes: int) -> list[tuple[list[object], dict[str, int]]]:
+    """Sweep in several processes at one moment and return what each did."""
+    # A connection must not be in two processes: each opens its own.
+    connections.close_all()
+    forked = multiprocessing.get_context("fork")
+    ready, results = forked.Barrier(processes), forked.Queue()
+    started = [forked.Process(target=_sweep, args=(ready, results)) for _ in range(processes)]
+    for process in started:
+        process.start()
+    told = [results.get(timeout=120) for _process in started]
+    for process in started:
+        process.join(timeout=60)
+    assert [process.exitcode for process in started] == [0] * processes
+    return told
+
+
+def test_two_processes_at_once_destroy_each_person_once():
+    world = open_world(people=PEOPLE)
+    for subject_id in world.people.values():
+        ask_deletion(
+            site_id=world.site.id,
+            subject_id=subject_id,
+            categories=["email", "login"],
+            by=Actor.subject(subject_id),
+            at=NOW,
+        )
+    told = together(2)
+    assert [errors for _done, errors in told] == [{}, {}]
+    finished: SweepReport = sweep(at=DUE)
+    assert finished.errors == {}
+    acts = sorted(str(one) for done, _errors in told for one in done)
+    again = [str(one.subject_id) for one in finished.done]
+    # Whoever was locked by the other is left to it.
+    assert sorted([*acts, *again]) == sorted(map(str, world.people.values()))
+    for subject_id in world.people.values():
+        assert describe(site_id=world.site.id, subject_id=subject_id) == ()
+    destroyed = count_entries(site_id=world.site.id, event_prefix="access.data.destroyed")
+    assert destroyed == len(PEOPLE)
+    assert DataKey.objects.filter(destroyed_at=None).count() == 0
+    assert (count_unfinished(), verify_chain().is_whole) == (0, True)
+    assert {one.subject_id for one in ledger.read()} == set(world.people.values())
