@@ -4,12 +4,25 @@ from enum import StrEnum
 
 import pytest
 
+from zavet.access.due import What
+from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
 from zavet.core.decisions import Answer, Code, Decision, NextStep, Question, Reason
 from zavet.core.decisions.citing import CITED
 from zavet.core.decisions.decision import PERMITS
+from zavet.core.decisions.ending import Why
 from zavet.core.decisions.facts import DatumState
 from zavet.core.language import words
-from zavet.core.values import Action, Actor, ActorKind, Ground, Origin, Term, TermUnit, Visibility
+from zavet.core.values import (
+    Action,
+    Actor,
+    ActorKind,
+    Ground,
+    Origin,
+    Source,
+    Term,
+    TermUnit,
+    Visibility,
+)
 from zavet.core.values.ids import uuid7
 from zavet.doors import wording
 
@@ -19,6 +32,7 @@ TABLES = {
     Action: wording.ACTIONS,
     Ground: wording.GROUNDS,
     Origin: wording.ORIGINS,
+    Source: wording.SOURCES,
     Visibility: wording.VISIBILITIES,
     DatumState: wording.DATUM_STATES,
     Answer: wording.ANSWERS,
@@ -32,6 +46,11 @@ TABLES = {
     words.LastsUntil: wording.LASTS_UNTIL,
     words.FieldKind: wording.FIELD_KINDS,
     words.StatementKind: wording.STATEMENTS,
+    BlockReason: wording.BLOCK_REASONS,
+    ReleaseReason: wording.RELEASE_REASONS,
+    VerifyMethod: wording.VERIFY_METHODS,
+    Why: wording.WHYS,
+    What: wording.DUE,
 }
 
 

@@ -9,7 +9,8 @@ from zavet.core.decisions import DatumState
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Datum, Purpose
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Origin, Visibility
+from zavet.core.values import Visibility
+from zavet.doors.pages.provenance import say_history, say_source
 from zavet.doors.pages.speech import TO_PERSON, Speech
 from zavet.doors.wording import say_clause, within
 
@@ -51,24 +52,19 @@ def with_clause(name: str, clause: str) -> str:
     return f"{name} ({say_clause(clause)})"
 
 
-def _source(origin: str, service: str) -> str:
-    return _("%(origin)s, «%(service)s»") % {"origin": origin, "service": service}
-
-
 def _item(one: DatumView, policy: Policy | None, value: str, speech: Speech) -> dict[str, object]:
     rule = policy.data.get(one.category) if policy else None
     purposes = policy.purposes if policy else {}
     known = [purposes[name] for name in one.purposes if name in purposes]
-    service = policy.services.get(one.service) if policy else None
     state = DatumState(one.state)
-    origin = str(speech.origins[Origin(one.origin)])
     return {
         "id": one.category,
         "words": rule.name if rule else one.category,
         "value": value,
         "state": _state(one, rule, speech),
         "tone": _TONES[state],
-        "source": _source(origin, service.name) if service else origin,
+        "source": say_source(one, policy, speech),
+        "history": say_history(one, verified_at=one.verified_at, replaced_at=one.replaced_at),
         "purposes": [_purpose(each, policy, speech) for each in known],
         "clause": policy.cite(rule.clause) if policy and rule else "",
         "visibility": str(speech.visibilities[Visibility(one.visibility)]),

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zavet.core.decisions import DatumState
 from zavet.core.language.words import LastsUntil
-from zavet.core.values import Ground, Origin, Visibility
-from zavet.doors.wording import DATUM_STATES, GROUNDS, LASTS_UNTIL, ORIGINS, VISIBILITIES
+from zavet.core.values import Ground, Source, Visibility
+from zavet.doors.wording import DATUM_STATES, GROUNDS, LASTS_UNTIL, SOURCES, VISIBILITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
     """Words for what is held, for one kind of reader."""
 
-    origins: Mapping[Origin, Any]
+    sources: Mapping[Source, Any]
     states: Mapping[DatumState, Any]
     grounds: Mapping[Ground, Any]
     lasts_until: Mapping[LastsUntil, Any]
@@ -24,14 +24,18 @@ class Speech:
 
 
 TO_PERSON: Final = Speech(
-    origins=ORIGINS,
+    sources=SOURCES,
     states=DATUM_STATES,
     grounds=GROUNDS,
     lasts_until=LASTS_UNTIL,
     visibilities=VISIBILITIES,
 )
 OF_PERSON: Final = Speech(
-    origins=ORIGINS | {Origin.GIVEN: _("сообщил сам человек")},
+    sources=SOURCES
+    | {
+        Source.SUBJECT: _("сообщил сам человек"),
+        Source.REPRESENTATIVE: _("сообщил представитель человека"),
+    },
     states=DATUM_STATES
     | {
         DatumState.AS_GIVEN: _("как сообщил человек, без проверки"),

@@ -4,13 +4,26 @@ Nothing here decides; a code without words fails a test.
 """
 
 from zavet.doors.wording.decisions import CODES, NEXT_STEPS
-from zavet.doors.wording.explain import ExplainedDecision, ExplainedReason, clause_url, explain
+from zavet.doors.wording.explain import (
+    ExplainedDecision,
+    ExplainedReason,
+    clause_url,
+    explain,
+    explain_reason,
+)
 from zavet.doors.wording.happenings import (
     DUTIES,
     EVENTS,
     PROBLEMS,
     say_problem,
     say_told_loss,
+)
+from zavet.doors.wording.keeping import (
+    BLOCK_REASONS,
+    DUE,
+    RELEASE_REASONS,
+    VERIFY_METHODS,
+    WHYS,
 )
 from zavet.doors.wording.mechanisms import MECHANISMS, STATEMENTS
 from zavet.doors.wording.terms import (
@@ -29,6 +42,7 @@ from zavet.doors.wording.terms import (
     RECIPIENTS,
     RESERVED_PURPOSES,
     RIGHTS,
+    SOURCES,
     VISIBILITIES,
     ground_with_article,
     say_clause,
@@ -42,9 +56,11 @@ __all__ = [
     "ACTORS",
     "ANSWERS",
     "BARGAINS",
+    "BLOCK_REASONS",
     "CHANNELS",
     "CODES",
     "DATUM_STATES",
+    "DUE",
     "DUTIES",
     "EVENTS",
     "FIELD_KINDS",
@@ -57,14 +73,19 @@ __all__ = [
     "ORIGINS",
     "PROBLEMS",
     "RECIPIENTS",
+    "RELEASE_REASONS",
     "RESERVED_PURPOSES",
     "RIGHTS",
+    "SOURCES",
     "STATEMENTS",
+    "VERIFY_METHODS",
     "VISIBILITIES",
+    "WHYS",
     "ExplainedDecision",
     "ExplainedReason",
     "clause_url",
     "explain",
+    "explain_reason",
     "ground_with_article",
     "say_clause",
     "say_problem",

@@ -16,7 +16,16 @@ from zavet.core.language.words import (
     RecipientKind,
     RightKind,
 )
-from zavet.core.values import Action, ActorKind, Ground, Origin, Term, TermUnit, Visibility
+from zavet.core.values import (
+    Action,
+    ActorKind,
+    Ground,
+    Origin,
+    Source,
+    Term,
+    TermUnit,
+    Visibility,
+)
 
 ACTIONS: Final = {
     Action.COLLECTION: _("сбор"),
@@ -54,6 +63,14 @@ GROUNDS: Final = {
 ORIGINS: Final = {
     Origin.GIVEN: _("вы сообщили сами"),
     Origin.AUTOMATIC: _("собрано программой"),
+}
+SOURCES: Final = {
+    Source.SUBJECT: _("вы сообщили сами"),
+    Source.REPRESENTATIVE: _("сообщил ваш представитель"),
+    Source.STAFF: _("записал работник оператора"),
+    Source.SOFTWARE: _("собрано программой"),
+    Source.THIRD_PARTY: _("получено от третьего лица"),
+    Source.PUBLIC: _("взято из открытого источника"),
 }
 VISIBILITIES: Final = {
     Visibility.CONFIDENTIAL: _("закрыто: видят только допущенные работники"),
