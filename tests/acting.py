@@ -1,6 +1,6 @@
 """Acts in the installation in ZAVET_DATA as people do; run as a program, prints what came of it as JSON.
 
-    python tests/acting.py destroy anna-id      python tests/acting.py look anna-id
+python tests/acting.py destroy anna-id      python tests/acting.py look anna-id
 """
 
 import json

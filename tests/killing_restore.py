@@ -46,4 +46,4 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        print(killer.done)
+        sys.stdout.write(f"{killer.done}\n")

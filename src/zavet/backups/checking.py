@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from zavet import __version__
 from zavet.backups.copies import (
-    MANIFEST,
     Copy,
     CopyRefused,
-    list_generations,
+    list_finished,
     read_copy,
     require_signed,
 )
@@ -38,8 +37,7 @@ def check(*, records: Copy | None, keys: Copy | None, signed_by: bytes | None, t
 
 def list_restorable(copy: Copy) -> tuple[CopiedFile, ...]:
     """Return the sealed files of a copy without those a later one no longer has: they were destroyed in between."""
-    folders = list_generations(copy.folder.parent)
-    later = [path for path in folders if (path / MANIFEST).exists() and path >= copy.folder]
+    later = [path for path in list_finished(copy.folder.parent) if path >= copy.folder]
     kept = {one.name for path in later[-1:] for one in read_copy(path).manifest.sealed_files}
     return tuple(one for one in copy.manifest.sealed_files if not later or one.name in kept)
 

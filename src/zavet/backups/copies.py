@@ -100,18 +100,19 @@ def read_copy(folder: Path) -> Copy:
 
 
 def find_copy(folder: Path) -> Copy:
-    """Return the copy in a folder, or the newest of those in it; raise CopyRefused where there is none."""
-    if (folder / MANIFEST).exists():
-        return read_copy(folder)
-    generations = list_generations(folder)
-    if not generations:
-        return read_copy(folder)
-    return read_copy(generations[-1])
+    """Return the copy in a folder, or the newest finished one of those in it; raise CopyRefused where there is none."""
+    folder = folder.resolve()
+    return read_copy([folder, *list_finished(folder)][-1])
 
 
 def list_generations(folder: Path) -> list[Path]:
     """Return the folders of copies, the oldest first, those that were never finished too."""
     return sorted(path for path in folder.glob("????-??-??T??-??-??Z") if path.is_dir())
+
+
+def list_finished(folder: Path) -> list[Path]:
+    """Return the folders of copies that were finished, the oldest first."""
+    return [path for path in list_generations(folder) if (path / MANIFEST).exists()]
 
 
 def require_signed(copy: Copy, *, by: bytes | None = None) -> None:
@@ -133,9 +134,8 @@ def require_signed(copy: Copy, *, by: bytes | None = None) -> None:
 
 def remove_old(folder: Path, *, keep: int) -> int:
     """Leave the newest ``keep`` copies, remove those before them, finished or not, and return how many went."""
-    whole = [path for path in list_generations(folder) if (path / MANIFEST).exists()]
-    oldest_kept = whole[-keep:][0] if whole else folder
-    old = [path for path in list_generations(folder) if path.name < oldest_kept.name]
+    kept = list_finished(folder)[-keep:]
+    old = [path for path in list_generations(folder) if kept and path < kept[0]]
     for path in old:
         # The manifest goes first: a folder half removed must not pass for a copy.
         (path / MANIFEST).unlink(missing_ok=True)

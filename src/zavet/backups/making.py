@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from zavet.backups.copies import (
     CHECKPOINTS,
     LEDGER,
-    MANIFEST,
     Copy,
     CopyRefused,
     Holds,
     Manifest,
     generation_name,
-    list_generations,
+    list_finished,
     read_copy,
     write_manifest,
 )
@@ -109,10 +108,8 @@ def _copy_sealed_files(draft: Copy, tell: Tell) -> tuple[CopiedFile, ...]:
 
 def _known_files(place: Path) -> Iterable[CopiedFile]:
     """Return the sealed files the newest whole copy beside this one lists."""
-    for folder in reversed(list_generations(place.parent)):
-        if folder != place and (folder / MANIFEST).exists():
-            return read_copy(folder).manifest.sealed_files
-    return ()
+    finished = list_finished(place.parent)
+    return read_copy(finished[-1]).manifest.sealed_files if finished else ()
 
 
 def forget_removed_files(copy: Copy) -> int:

@@ -39,6 +39,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     lost_through: int
     discards_present: bool
     is_staged: bool = False
+    is_put: bool = False
     restored_size: int | None = None
     destroyed_again: int | None = None
 
@@ -114,6 +115,8 @@ def _stage(plan: Plan) -> Plan:
 
 def _set_aside(plan: Plan) -> Plan:
     """Move the present databases, and the sealed files that the copy does not know."""
+    if plan.is_put:
+        return plan  # what is there now is the copy
     plan.aside.mkdir(mode=0o700, exist_ok=True)
     for store in _stores(plan):
         store.set_aside(plan.aside)
@@ -128,10 +131,12 @@ def _set_aside(plan: Plan) -> Plan:
 
 
 def _put(plan: Plan) -> Plan:
+    if plan.is_put:
+        return plan
     for store in _stores(plan):
         store.put(_staging())
     _add_missing(_staging() / POOL, file_folder())
-    return plan
+    return msgspec.structs.replace(plan, is_put=True)
 
 
 def _measure(plan: Plan) -> Plan:

@@ -225,10 +225,10 @@ def _tell_missing(records: Path | None, keys: Path | None, secrets_to: Path | No
 
 
 def _tell_age(keys: Path) -> None:
-    from zavet.backups.copies import list_generations, read_copy
+    from zavet.backups.copies import list_finished, read_copy
     from zavet.chance import now
 
-    oldest = read_copy(list_generations(keys)[0]).manifest.made_at
+    oldest = read_copy(list_finished(keys)[0]).manifest.made_at
     if now() - oldest > timedelta(days=_KEY_DAYS):
         typer.echo(
             f"Старшей копии ключей больше {_KEY_DAYS} дней: по ней ещё можно открыть тех, кого с тех"
