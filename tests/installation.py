@@ -34,9 +34,9 @@ class Installation:
         """Run a program of the tests in the installation to its end."""
         return self._run([sys.executable, str(program), *map(str, words)], {})
 
-    def settle(self, kind: str) -> dict[str, str]:
-        """Open a site with the cast in it and return their numbers by name."""
-        done = self._run([sys.executable, str(TESTS / "settle.py"), kind], {})
+    def settle(self, kind: str, *, hours_ago: int = 2) -> dict[str, str]:
+        """Open a site with the cast in it, as if some hours ago, and return their numbers by name."""
+        done = self.run_program(TESTS / "settle.py", kind, hours_ago)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
