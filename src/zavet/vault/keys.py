@@ -45,15 +45,23 @@ def ring_place() -> Place:
     return place_of(settings.ZAVET_MASTER_KEYS, settings.ZAVET_SECRETS)
 
 
+SILENT = (OperationalError, ProgrammingError)
+"""What Django says where a database does not answer or has no tables."""
+
+
 def fetch_keys(statement: str, *values: Value) -> list[Row]:
     """Return rows of the database of keys; raise KeysUnfit where it does not answer or has no tables."""
     try:
         return fetch(statement, *values, using="keys")
-    except (OperationalError, ProgrammingError) as error:
-        message = _("База ключей не отвечает или в ней нет таблиц (%(error)s).")
-        next_step = _("Проверьте ZAVET_KEYS_DATABASE_URL или keys.sqlite3. Данные не тронуты.")
-        named = {"error": type(error).__name__}
-        raise KeysUnfit(message % named, next_step=next_step) from error
+    except SILENT as error:
+        raise silent(error) from error
+
+
+def silent(error: Exception) -> KeysUnfit:
+    """Return the refusal to raise where the database of keys does not answer or has no tables."""
+    message = _("База ключей не отвечает или в ней нет таблиц (%(error)s).")
+    next_step = _("Проверьте ZAVET_KEYS_DATABASE_URL или keys.sqlite3. Данные не тронуты.")
+    return KeysUnfit(message % {"error": type(error).__name__}, next_step=next_step)
 
 
 def as_wrapped(row: Row) -> Wrapped:

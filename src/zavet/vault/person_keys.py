@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zavet.statements import Row, as_id, insert_new, places
 from zavet.vault.cipher import key_binding, new_key
-from zavet.vault.keys import as_wrapped, fetch_keys, load_ring
+from zavet.vault.keys import SILENT, as_wrapped, fetch_keys, load_ring, silent
 from zavet.vault.models import DataKey, Family
 from zavet.vault.refusals import KeyMissing, SealBroken, SuiteUnknown, VaultRefused
 from zavet.vault.ring.protocol import Plain, Ring
@@ -87,7 +87,7 @@ def _insert_keys(ring: Ring, subject_id: UUID, at: datetime) -> bool:
         for family, one in zip(Family, wrapped, strict=True)
     ]
     with transaction.atomic(using="keys"):
-        if not insert_new(*rows, using="keys"):
+        if not _insert(rows):
             raise VaultRefused(
                 _("Ключи субъекта уже есть или были уничтожены: заново их не делают.")
             )
@@ -96,6 +96,13 @@ def _insert_keys(ring: Ring, subject_id: UUID, at: datetime) -> bool:
             return True
         transaction.set_rollback(True, using="keys")
     return False
+
+
+def _insert(rows: list[DataKey]) -> bool:
+    try:
+        return insert_new(*rows, using="keys")
+    except SILENT as error:
+        raise silent(error) from error
 
 
 def _unwrap(ring: Ring, rows: list[Row]) -> list[bytes]:
