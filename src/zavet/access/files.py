@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zavet.access.asking import ask, note
+from zavet.access.asking import note
 from zavet.access.events import AccessEvent
+from zavet.access.facts import gather
 from zavet.access.refusing import AccessRefused, refusals_are_told, require_showing
 from zavet.access.storing import sort_by_purpose
-from zavet.core.decisions import DatumFact, DatumState, Decision
+from zavet.core.decisions import DatumFact, DatumState, Decision, Question, decide
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Provenance, Sealed
@@ -25,7 +26,6 @@ from zavet.policies.queries import find_policy
 from zavet.vault import files as vault
 from zavet.vault.file_folder import Draft
 from zavet.vault.files import FileName, FileView, NewFile, OpenedFile, list_files
-from zavet.vault.queries import Held, look
 from zavet.vault.refusals import FileMissing, FileTooBig
 
 __all__ = [
@@ -191,18 +191,18 @@ def reveal_file(
     """
     require_showing(action)
     file = vault.find_file(site_id=site_id, subject_id=subject_id, file_id=file_id)
-    decision = ask(
+    question = Question(
         action=action,
+        categories=(file.category,),
+        purpose=purpose,
+        actor=by,
         site_id=site_id,
         subject_id=subject_id,
-        categories=[file.category],
-        purpose=purpose,
-        by=by,
         at=at,
         recipient=recipient,
         service=service,
-        held=_held(site_id, subject_id, [file]),
     )
+    decision = _ask(question, [file])
     opened = vault.open_file(decision, file_id) if decision.is_permitted else None
     entry_id = note(decision, AccessEvent.FILE_REVEALED, file=str(file_id))
     return FileOutcome(decision=decision, entry_id=entry_id, file=opened)
@@ -220,29 +220,27 @@ def reveal_names(
     service: str | None = None,
 ) -> NamesOutcome:
     """Return what a person's files of some categories are called, if a decision permits, and journal it either way."""
-    chosen = frozenset(categories)
-    held = list_files(site_id=site_id, subject_id=subject_id)
-    decision = ask(
+    question = Question(
         action=Action.ACCESS,
+        categories=tuple(sorted(set(categories))),
+        purpose=purpose,
+        actor=by,
         site_id=site_id,
         subject_id=subject_id,
-        categories=chosen,
-        purpose=purpose,
-        by=by,
         at=at,
         service=service,
-        held=_held(site_id, subject_id, [one for one in held if one.category in chosen]),
     )
+    decision = _ask(question, list_files(site_id=site_id, subject_id=subject_id))
     names = vault.open_names(decision) if decision.is_permitted else {}
     entry_id = note(decision, AccessEvent.FILE_NAMED, count=len(names))
     return NamesOutcome(decision=decision, entry_id=entry_id, names=names)
 
 
-def _held(site_id: UUID, subject_id: UUID, files: Iterable[FileView]) -> Held:
-    """Return what is held of a person, these files among it: a decision minds the state of each."""
-    held = look(site_id=site_id, subject_id=subject_id)
-    facts = (DatumFact(category=one.category, state=DatumState(one.state)) for one in files)
-    return replace(held, data=(*held.data, *facts))
+def _ask(question: Question, files: Iterable[FileView]) -> Decision:
+    """Return the decision on the facts of this moment, the state of each of these files among them."""
+    facts = gather(question, find_policy(site_id=question.site_id, at=question.at))
+    states = (DatumFact(category=one.category, state=DatumState(one.state)) for one in files)
+    return decide(question=question, facts=replace(facts, data=(*facts.data, *states)))
 
 
 def _require_file(category: str, policy: Policy) -> None:

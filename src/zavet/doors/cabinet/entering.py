@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -49,8 +50,8 @@ class Room:
         return self.in_force.policy if self.in_force else None
 
 
-View = Callable[Concatenate[HttpRequest, Room, Given], HttpResponse]
-Entered = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Room, Given], HttpResponseBase]
+Entered = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
 def for_confirmed(view: View[Given]) -> Entered[Given]:
@@ -58,7 +59,9 @@ def for_confirmed(view: View[Given]) -> Entered[Given]:
 
     @never_cache
     @wraps(view)
-    def entered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def entered(
+        request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(_return_to(request))
         if request.user.staff_id is not None:
@@ -78,7 +81,7 @@ def for_subject(view: View[Given]) -> Entered[Given]:
     @wraps(view)
     def entered(
         request: HttpRequest, room: Room, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if room.in_force is not None and not has_accepted(room):
             return redirect("cabinet:accept")
         return view(request, room, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zavet.access.files import list_files
 from zavet.access.queries import DatumView, Look, describe, list_blocks, list_holds, who_looked
 from zavet.chance import now
 from zavet.consent.queries import list_events
@@ -15,6 +16,7 @@ from zavet.core.language.rules import Datum
 from zavet.core.language.words import FieldKind, Mechanism
 from zavet.core.values import ActorKind
 from zavet.doors.cabinet.entering import Room, for_subject, refused
+from zavet.doors.cabinet.files import list_offers
 from zavet.doors.cabinet.own_values import open_own
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.pages.held import category_names, held_items
@@ -39,6 +41,8 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
     context = {
         "room": room,
         "held": held_items(data, policy, values=own.shown()),
+        "files": list_files(site_id=room.site.id, subject_id=room.person.id),
+        "takes_files": bool(list_offers(policy)),
         "missing": missing_fields(policy, data),
         "completeness_clause": _completeness_clause(policy),
         "duties": duty_items(room),

@@ -9,6 +9,7 @@ from zavet.doors.cabinet import (
     correcting,
     deleting,
     downloading,
+    files,
     overview,
     visibility,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("consents/<slug:purpose>/withdraw/", consents.withdraw, name="withdraw"),
     path("consents/<slug:purpose>/give/", consents.give, name="give"),
     path("receipts/<uuid:event_id>/", consents.receipt, name="receipt"),
+    path("files/", files.files, name="files"),
+    path("files/<uuid:file_id>/", files.take_along, name="file"),
     path("block/", blocking.block, name="block"),
     path("delete/", deleting.delete, name="delete"),
     path("download/", downloading.download, name="download"),
