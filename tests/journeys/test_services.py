@@ -10,14 +10,15 @@ from desk import authorised, clauses, opened_for, sign_in, taken_along
 from installation import POLICIES
 from sites import client_of, confirmed, filled
 from zavet.access.operations import reveal
-from zavet.access.queries import find_subject
+from zavet.access.queries import describe, find_subject, list_holds
+from zavet.access.sweeping import sweep
 from zavet.chance import now
 from zavet.core.decisions import Code
 from zavet.core.values import Action, Actor, Sealed
 from zavet.journal.queries import list_entries, verify_chain
 from zavet.policies.queries import find_policy
 from zavet.vault import operations as vault
-from zavet.vault.models import Datum
+from zavet.vault.models import DataKey, Datum
 
 PURPOSES = (
     "identification",
@@ -252,6 +253,37 @@ def test_what_the_law_holds_is_not_changed(services) -> None:
     typed = {"name": "Анна Полевая", "email": ANNA.email, "phone": ANNA.phone}
     assert clauses(client.post("/cabinet/correct/", typed)) == ["services 4.3"]
     assert {one["value"] for one in taken_along(client)["data"]} >= {ANNA.full_name}
+
+
+@pytest.mark.promise("S2.0")
+@pytest.mark.django_db(transaction=True)
+def test_when_the_account_ends_only_what_an_act_obliges_to_keep_stays_and_only_for_its_term(
+    services,
+) -> None:
+    client = client_of(services)
+    subject_id = confirmed(client, ANNA, phone=ANNA.phone)
+    client.post("/cabinet/delete/")
+    wished_at = now()
+    assert held(services, subject_id) == {"name", "email", "phone"}
+    sweep(at=wished_at + timedelta(days=31))
+    assert held(services, subject_id) == {"name", "phone"}
+    [act, until_on] = {
+        (one.act, one.until_at.date())
+        for one in list_holds(
+            site_id=services.id, subject_id=subject_id, at=wished_at + timedelta(days=32)
+        )
+    }.pop()
+    assert (act, until_on.year - wished_at.year) == ("402-ФЗ ст. 29", 5)
+    for at in (wished_at + timedelta(days=32), wished_at + timedelta(days=4 * 365)):
+        sweep(at=at)
+        assert held(services, subject_id) == {"name", "phone"}
+    sweep(at=wished_at + timedelta(days=6 * 366))
+    assert held(services, subject_id) == set()
+    assert not DataKey.objects.filter(subject_id=subject_id, destroyed_at=None).exists()
+
+
+def held(site, subject_id) -> set[str]:
+    return {one.category for one in describe(site_id=site.id, subject_id=subject_id)}
 
 
 def test_the_service_is_closed_until_the_version_in_force_is_accepted(services) -> None:
