@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cast import GLEB, VERA, Person
 from sites import client_of
+from zavet.access.queries import describe
 from zavet.chance import now
 from zavet.core.values import Actor
 from zavet.parties.operations import appoint_staff, make_account
@@ -116,12 +117,8 @@ def taken_along(client: Client) -> dict:
 
 def opened_for(desk: Desk, subject_id: UUID, purpose: str) -> dict[str, str]:
     """Ask for each held category alone, for one purpose; return the value, or the first clause that refuses."""
-    held = [one["id"] for one in desk.client.get(_card(subject_id)).context["held"]]
-    return {one: _value_or_clause(desk, subject_id, one, purpose) for one in held}
-
-
-def _card(subject_id: UUID) -> str:
-    return f"/console/people/{subject_id}/"
+    held = describe(site_id=desk.site.id, subject_id=subject_id)
+    return {one.category: _value_or_clause(desk, subject_id, one.category, purpose) for one in held}
 
 
 def _value_or_clause(desk: Desk, subject_id: UUID, category: str, purpose: str) -> str:

@@ -170,7 +170,7 @@ def test_staff_of_another_operator_do_not_enter(hosting, clinic, anna) -> None:
     stranger = as_staff(hosting, hire(clinic, GLEB))
     assert stranger.get("/console/people/").status_code in {302, 403}
     assert ask_to_see(stranger, anna).status_code in {302, 403}
-    at_home = as_staff(clinic, hire(clinic, VERA))
+    at_home = as_staff(clinic, hire(clinic, VERA, is_officer=True))
     assert at_home.get(f"/console/people/{anna}/").status_code == 404
     assert ask_to_see(at_home, anna).status_code == 404
 
@@ -248,6 +248,8 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "uuid:authorisation_id",
         "uuid:entry_id",
         "uuid:staff_id",
+        "uuid:proposal_id",
+        "uuid:file_id",
     }
 
 

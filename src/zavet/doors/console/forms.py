@@ -1,4 +1,4 @@
-"""Forms of the console. What may be chosen comes from the policy and from what is held, never from the browser."""
+"""Forms about the staff and the statistics. What may be chosen comes from the policy, never from the browser."""
 
 from datetime import date
 from typing import Any
@@ -18,23 +18,6 @@ _STATES = [
     ("unsigned", _("ждут подписи")),
     ("ended", _("прекращены и истекли")),
 ]
-
-
-class ShowForm(forms.Form):
-    """Which data to open, and for what. No purpose is chosen beforehand."""
-
-    purpose = forms.ChoiceField(
-        label=_("Для какой цели"), help_text=_("Цель и вы останутся в журнале: человек их увидит.")
-    )
-    categories = forms.MultipleChoiceField(
-        label=_("Какие данные"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, typed: Typed, *, categories: Choices, purposes: Choices) -> None:
-        """Offer only what is held and what the policy names."""
-        super().__init__(typed)
-        self.fields["purpose"].choices = [("", _("выберите")), *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
-        self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
 
 
 class RenewForm(forms.Form):

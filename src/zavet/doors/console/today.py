@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zavet.access.queries import list_proposals
 from zavet.chance import now
 from zavet.core.decisions import Code
 from zavet.doors.console.entering import Desk, for_staff
@@ -48,6 +49,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "mine": [one for one in unsigned if one.staff_id == desk.staff.id],
         "ending": _ending(leaves, at),
         "to_self": [one for one in leaves if one.is_to_self and one.is_open(at)],
+        "proposals": _count_proposals(desk),
         "refusals": _refusals(desk),
         "refusal_count": count_entries(site_id=site_id, event_prefix=_REFUSED),
         "reveal_count": count_entries(site_id=site_id, event_prefix=_REVEALED),
@@ -55,6 +57,14 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "imported": next(iter(list_imports(site_id=site_id, limit=1)), None),
     }
     return render(request, "console/today.html", context)
+
+
+def _count_proposals(desk: Desk) -> int:
+    """Return how many proposals of others wait for somebody who may know of them."""
+    if not desk.may_know:
+        return 0
+    waiting = list_proposals(site_id=desk.site.id, at=now())
+    return sum(one.proposed_by != desk.staff.id for one in waiting)
 
 
 def _refusals(desk: Desk) -> list[Row]:

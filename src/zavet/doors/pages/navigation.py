@@ -28,6 +28,8 @@ CABINET: Final = (
 CONSOLE: Final = (
     ("console:today", _("Сегодня")),
     ("console:people", _("Люди")),
+    ("console:approvals", _("Одобрения")),
+    ("console:destruction", _("Уничтожение")),
     ("console:authorisations", _("Допуски")),
     ("console:statistics", _("Статистика")),
     ("console:journal", _("Журнал")),

@@ -55,7 +55,12 @@ def _clause(purpose: str, policy: Policy | None) -> str:
 
 
 def _look(one: Look, policy: Policy | None) -> str:
-    return _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s") % {
+    form = (
+        _("%(who)s — %(event)s, вы в числе многих: %(data)s. Цель: %(purpose)s")
+        if one.is_listed
+        else _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s")
+    )
+    return form % {
         "who": _who(one),
         "event": _uncapitalised(str(EVENTS.get(one.event, one.event))),
         "data": category_names(one.categories, policy),

@@ -95,3 +95,16 @@ NEXT_STEPS: Final[dict[NextStep, str | Promise]] = {
     NextStep.ASK_SECOND_PERSON: _("Предложите действие второму человеку в разделе «Одобрения»."),
     NextStep.TELL_THE_OFFICER: _("Сообщите ответственному за персональные данные."),
 }
+_OWN_LEAVE: Final = _(
+    "Вы сами ответственный: выдайте себе допуск в разделе «Допуски», а если ответственных двое, "
+    "попросите другого."
+)
+OFFICERS_STEPS: Final[dict[NextStep, str | Promise]] = {
+    NextStep.ASK_AUTHORISATION: _OWN_LEAVE,
+    NextStep.RENEW_AUTHORISATION: _(
+        "Вы сами ответственный: продлите себе допуск в разделе «Допуски», а если ответственных "
+        "двое, попросите другого."
+    ),
+    NextStep.WAIT_FOR_REVIEW: _("Закончите проверку и снимите блокирование на карточке человека."),
+}
+"""What is said instead to the officer, who cannot ask or wait for herself."""

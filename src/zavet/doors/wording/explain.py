@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from zavet.core.decisions import Decision, Reason
+from zavet.core.decisions import Code, Decision, Facts, Reason
+from zavet.core.decisions.citing import next_step, reason
 from zavet.core.language.clauses import Clause
 from zavet.core.language.policy import Policy
 from zavet.core.values import Action
-from zavet.doors.wording.decisions import CODES, NEXT_STEPS
+from zavet.doors.wording.decisions import CODES, NEXT_STEPS, OFFICERS_STEPS
 from zavet.doors.wording.terms import ACTIONS, say_purpose
 
 
@@ -36,13 +37,27 @@ class ExplainedDecision:
     next_step: str
 
 
-def explain(decision: Decision, policy: Policy | None) -> ExplainedDecision:
-    """Return the decision in the language of the moment."""
+def explain(
+    decision: Decision, policy: Policy | None, *, is_officer: bool = False
+) -> ExplainedDecision:
+    """Return the decision in the language of the moment; an officer is not sent to ask the officer."""
+    own = OFFICERS_STEPS if is_officer else {}
     return ExplainedDecision(
         title=_("Разрешено") if decision.is_permitted else _("Отказано"),
         is_permitted=decision.is_permitted,
         reasons=tuple(_reason(one, policy) for one in decision.reasons),
-        next_step=str(NEXT_STEPS[decision.next_step]),
+        next_step=str(own.get(decision.next_step) or NEXT_STEPS[decision.next_step]),
+    )
+
+
+def explain_reason(code: Code, policy: Policy | None) -> ExplainedDecision:
+    """Return a refusal for one reason, where a page refuses before anything was asked."""
+    why = reason(Facts(policy=policy), code)
+    return ExplainedDecision(
+        title=_("Отказано"),
+        is_permitted=False,
+        reasons=(_reason(why, policy),),
+        next_step=str(NEXT_STEPS[next_step(code)]),
     )
 
 

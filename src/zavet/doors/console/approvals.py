@@ -1,0 +1,142 @@
+"""What waits for a second person: one of the staff proposes, another approves or declines; the action is done after."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zavet.access.operations import AccessRefused, approve, decline, propose
+from zavet.access.queries import ProposalView, list_proposals
+from zavet.chance import now
+from zavet.core.decisions import OVERSIGHT
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import RightKind
+from zavet.core.values import Action
+from zavet.doors.console.entering import Desk, for_admitted
+from zavet.doors.console.people import find_person
+from zavet.doors.console.person_forms import ProposeForm
+from zavet.doors.console.refusing import refuse
+from zavet.doors.console.rows import Row, say_refusal, staff_names
+from zavet.doors.pages.held import category_names
+from zavet.doors.wording import ACTIONS, say_purpose
+
+_LAW = "152-ФЗ ст. 18.1 ч. 1 п. 4"
+_PROPOSED = (Action.ACCESS, Action.DESTRUCTION)
+
+
+@require_safe
+@for_admitted
+def approvals(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what waits for an answer, and what was answered lately."""
+    names = staff_names(desk)
+    every = list_proposals(site_id=desk.site.id, at=now(), open_only=False)
+    rows = [_row(one, desk, names) for one in every]
+    context = {
+        "waiting": [row for row in rows if row["is_open"]],
+        "answered": [row for row in rows if not row["is_open"]],
+        "law": _LAW,
+    }
+    return render(request, "console/approvals.html", context)
+
+
+@require_POST
+@for_admitted
+def suggest(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
+    """Propose to a second person what was refused for want of one."""
+    person = find_person(desk, subject_id)
+    form = ProposeForm(request.POST, **_offered(desk.policy))
+    if not form.is_valid():
+        raise Http404
+    outcome = propose(
+        site_id=desk.site.id,
+        subject_id=person.id,
+        action=Action(form.cleaned_data["action"]),
+        categories=form.cleaned_data["categories"],
+        purpose=form.cleaned_data["purpose"],
+        by=desk.by,
+        at=now(),
+    )
+    if not outcome.is_proposed:
+        back_url = redirect("console:person", person.id).url
+        return refuse(request, desk, outcome.decision, back_url=back_url)
+    messages.success(request, _("Предложено: теперь нужен ответ второго человека."))
+    return redirect("console:approvals")
+
+
+@require_POST
+@for_admitted
+def answer(request: HttpRequest, desk: Desk, proposal_id: UUID) -> HttpResponse:
+    """Approve or decline another's proposal."""
+    known = list_proposals(site_id=desk.site.id, at=now(), open_only=False)
+    if proposal_id not in {one.id for one in known}:
+        raise Http404
+    is_yes = request.POST.get("answer") == "yes"
+    try:
+        answered = (approve if is_yes else decline)(proposal_id=proposal_id, by=desk.by, at=now())
+    except AccessRefused as refused:
+        messages.error(request, say_refusal(refused))
+        return redirect("console:approvals")
+    if answered.is_done:
+        said = _("Одобрено: действие может сделать тот, кто его предложил.")
+        messages.success(request, said if is_yes else _("Отклонено."))
+    else:
+        messages.error(
+            request,
+            _(
+                "Ответить на это предложение вы не можете: своё не одобряют, а чужое одобряет тот, "
+                "кто сам вправе так поступить, или ответственный."
+            ),
+        )
+    return redirect("console:approvals")
+
+
+def _offered(policy: Policy | None) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "actions": [(one.value, str(ACTIONS[one])) for one in _PROPOSED],
+        "categories": [(one, one) for one in (policy.data if policy else ())],
+        "purposes": [(one, one) for one in (*(policy.purposes if policy else ()), OVERSIGHT)],
+    }
+
+
+def _row(one: ProposalView, desk: Desk, names: dict[UUID, str]) -> Row:
+    tone, state = _state(one)
+    return {
+        "proposal": one,
+        "is_open": one.answered_by is None and one.until_at > now(),
+        "is_mine": one.proposed_by == desk.staff.id,
+        "action": ACTIONS[one.action],
+        "data": category_names(one.categories, desk.policy),
+        "purpose": say_purpose(one.purpose, desk.policy),
+        "proposed_by": names.get(one.proposed_by, ""),
+        "answered_by": names.get(one.answered_by, "") if one.answered_by else "",
+        "clause": _clause(one, desk.policy),
+        "tone": tone,
+        "state": state,
+    }
+
+
+def _state(one: ProposalView) -> tuple[str, str]:
+    if one.used_at is not None:
+        return "good", _("сделано")
+    if one.until_at <= now():
+        return "quiet", _("срок вышел")
+    if one.answered_by is None:
+        return "warn", _("ждёт ответа")
+    return ("good", _("одобрено")) if one.is_approved else ("bad", _("отклонено"))
+
+
+def _clause(one: ProposalView, policy: Policy | None) -> str:
+    """Return the clause of the rule that wants two people."""
+    if policy is None:
+        return ""
+    is_ending = one.action in {Action.DELETION, Action.DESTRUCTION}
+    rules = (
+        policy.recipients.get(one.recipient),
+        policy.purposes.get(one.purpose),
+        policy.find_right(RightKind.DELETION) if is_ending else None,
+    )
+    asking = [rule.clause for rule in rules if rule is not None and rule.needs_approval]
+    return policy.cite(asking[0]) if asking else ""

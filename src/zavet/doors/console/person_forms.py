@@ -1,0 +1,109 @@
+"""Forms about people's data. What may be chosen comes from the policy and from what is held, never from the browser."""
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zavet.access.operations import ReleaseReason, VerifyMethod
+from zavet.doors.wording import RELEASE_REASONS, VERIFY_METHODS
+
+Choices = list[tuple[str, str]]
+Typed = QueryDict | None
+_CHOOSE = ("", _("выберите"))
+
+
+class ShowForm(forms.Form):
+    """Which data to open, and for what. No purpose is chosen beforehand."""
+
+    purpose = forms.ChoiceField(
+        label=_("Для какой цели"), help_text=_("Цель и вы останутся в журнале: человек их увидит.")
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("Какие данные"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices, purposes: Choices) -> None:
+        """Offer only what is held and what the policy names."""
+        super().__init__(typed)
+        self.fields["purpose"].choices = [_CHOOSE, *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
+        self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class HoldForm(forms.Form):
+    """Which data to keep, by which act, until which day."""
+
+    categories = forms.MultipleChoiceField(
+        label=_("Какие данные"), widget=forms.CheckboxSelectMultiple
+    )
+    act = forms.CharField(
+        label=_("Какой закон велит"),
+        max_length=100,
+        help_text=_("Статья, например «402-ФЗ ст. 29», или правило хранения из политики."),
+    )
+    until_on = forms.DateField(
+        label=_("По какой день включительно"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices) -> None:
+        """Offer what is held."""
+        super().__init__(typed)
+        self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
+
+    def clean_until_on(self) -> date:
+        """Refuse a day that has passed, and the last day there is: none follows it."""
+        day: date = self.cleaned_data["until_on"]
+        if not timezone.localdate() <= day < date.max:
+            raise forms.ValidationError(gettext("Назовите день не раньше сегодняшнего."))
+        return day
+
+
+class ReleaseForm(forms.Form):
+    """Which act ends, and why."""
+
+    act = forms.CharField(label=_("По какому закону хранились"), max_length=100)
+    reason = forms.TypedChoiceField(
+        label=_("Почему"),
+        choices=[_CHOOSE, *((one.value, words) for one, words in RELEASE_REASONS.items())],
+        coerce=ReleaseReason,
+    )
+
+
+class VerifyForm(forms.Form):
+    """What was verified, and how."""
+
+    category = forms.ChoiceField(label=_("Какие данные"))
+    method = forms.TypedChoiceField(
+        label=_("Как проверено"),
+        choices=[_CHOOSE, *((one.value, words) for one, words in VERIFY_METHODS.items())],
+        coerce=VerifyMethod,
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices) -> None:
+        """Offer what is held."""
+        super().__init__(typed)
+        self.fields["category"].choices = [_CHOOSE, *categories]  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class ProposeForm(forms.Form):
+    """What was refused for want of a second person, as the page of the refusal sends it back."""
+
+    action = forms.ChoiceField()
+    purpose = forms.ChoiceField()
+    categories = forms.MultipleChoiceField()
+
+    def __init__(
+        self, typed: Typed, *, actions: Choices, purposes: Choices, categories: Choices
+    ) -> None:
+        """Take the policy's own words alone."""
+        super().__init__(typed)
+        for name, choices in (
+            ("action", actions),
+            ("purpose", purposes),
+            ("categories", categories),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # choice fields, as declared above
