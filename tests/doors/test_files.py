@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cast import ANNA, BORIS
+from desk import taken_along
 from residents import as_subject, settle
 from scans import MARK, NAME, SCAN, takes_files
 from zavet.access.files import list_files, store_file
 from zavet.chance import now
 from zavet.core.values import Actor, Sealed
 from zavet.doors.cabinet.file_form import AT_MOST
+from zavet.doors.cli.doctor import _files
 from zavet.doors.pages import uploads
 from zavet.journal.queries import list_entries
 from zavet.vault.file_folder import Draft, file_folder, path_of
@@ -89,6 +91,19 @@ def test_a_person_sends_a_file_sees_it_listed_and_takes_it_along(site, anna, cli
     assert taken["Cache-Control"] == "no-store, private"
     events = [one.event for one in list_entries(site_id=site.id, subject_id=anna)][:3]
     assert events == ["access.file.revealed", "access.file.named", "access.file.stored"]
+
+
+def test_what_is_taken_along_lists_the_files_and_where_they_are(site, anna, client):
+    send(client)
+    (file,) = held(site, anna)
+    (listed,) = taken_along(client)["files"]
+    assert [listed[name] for name in ("address", "name", "file_name", "size", "source")] == [
+        f"{PAGE}{file.id}/",
+        "Скан направления",
+        NAME,
+        len(SCAN),
+        "subject",
+    ]
 
 
 def test_the_overview_leads_to_the_files(client):
@@ -241,3 +256,14 @@ def test_a_draft_holds_nothing_readable():
     draft.end()
     assert places_with(MARK) == []
     draft.remove()
+
+
+def test_the_doctor_names_a_file_whose_bytes_are_gone(site, anna, client):
+    send(client)
+    assert [(sign.is_well, sign.words) for sign in _files()] == [
+        (True, "файлы людей: все на месте")
+    ]
+    (file,) = held(site, anna)
+    path_of(file.id).unlink()
+    (sign,) = _files()
+    assert (sign.is_well, str(file.id) in sign.words) == (False, True)

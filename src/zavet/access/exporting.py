@@ -19,6 +19,7 @@ from zavet.core.language.rules import Purpose
 from zavet.core.values import Action, Actor, Sealed
 from zavet.duties.queries import DutyView, list_open
 from zavet.policies.queries import PolicyInForce, find_policy
+from zavet.vault.files import FileName, FileView, list_files, open_names
 from zavet.vault.opening import open_values
 from zavet.vault.queries import BlockView, DatumView, HoldView, list_data
 
@@ -37,6 +38,14 @@ class ExportedDatum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """One file with its name; its bytes are taken along by themselves."""
+
+    file: FileView
+    name: FileName | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """Everything held of a person and done with it; on a refusal nothing but the decision."""
 
@@ -44,6 +53,7 @@ class Export:
     entry_id: UUID
     in_force: PolicyInForce | None = None
     data: tuple[ExportedDatum, ...] = ()
+    files: tuple[ExportedFile, ...] = ()
     answers: tuple[ConsentView, ...] = ()
     looks: tuple[Look, ...] = ()
     duties: tuple[DutyView, ...] = ()
@@ -61,11 +71,12 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
     """Return everything held of a person, to the person or a proven representative; refused to anybody else."""
     in_force = find_policy(site_id=site_id, at=at)
     data = list_data(site_id=site_id, subject_id=subject_id)
+    files = list_files(site_id=site_id, subject_id=subject_id)
     decision = ask(
         action=Action.ACCESS,
         site_id=site_id,
         subject_id=subject_id,
-        categories=_named_today(data, in_force),
+        categories=_named_today((*data, *files), in_force),
         purpose=OWN_DATA,
         by=by,
         at=at,
@@ -73,7 +84,7 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
     entry_id = note(decision, AccessEvent.DATA_EXPORTED)
     if not decision.is_permitted:
         return Export(decision=decision, entry_id=entry_id)
-    values = open_values(decision)
+    values, names = open_values(decision), open_names(decision)
     blocks = list_blocks(site_id=site_id, subject_id=subject_id, at=at)
     holds = list_holds(site_id=site_id, subject_id=subject_id, at=at)
     looks = who_looked(site_id=site_id, subject_id=subject_id, limit=_LOOKS)
@@ -92,6 +103,7 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
             )
             for one in data
         ),
+        files=tuple(ExportedFile(file=one, name=names.get(one.id)) for one in files),
         answers=list_events(subject_id=subject_id),
         looks=looks,
         duties=list_open(site_id=site_id, subject_id=subject_id),
@@ -100,7 +112,9 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
     )
 
 
-def _named_today(data: tuple[DatumView, ...], in_force: PolicyInForce | None) -> list[str]:
+def _named_today(
+    data: tuple[DatumView | FileView, ...], in_force: PolicyInForce | None
+) -> list[str]:
     """Return the held data the policy names; of whoever holds none, the right to know is about all it names."""
     named = in_force.policy.data if in_force else {}
     return [one.category for one in data if one.category in named] or list(named)

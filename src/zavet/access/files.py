@@ -26,6 +26,7 @@ from zavet.policies.queries import find_policy
 from zavet.vault import files as vault
 from zavet.vault.file_folder import Draft
 from zavet.vault.files import FileName, FileView, NewFile, OpenedFile, list_files
+from zavet.vault.orphans import list_damaged
 from zavet.vault.refusals import FileMissing, FileTooBig
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "NamesOutcome",
     "NoFileCategory",
     "OpenedFile",
+    "list_damaged",
     "list_files",
     "open_draft",
     "reveal_file",

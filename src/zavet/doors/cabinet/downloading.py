@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from zavet.access.exporting import Export
+from zavet.access.exporting import Export, ExportedFile
 from zavet.access.operations import export
 from zavet.access.queries import Look
 from zavet.chance import now
@@ -36,6 +36,7 @@ def download(request: HttpRequest, room: Room) -> HttpResponse:
         "made_at": at.isoformat(),
         "policy_version": own.in_force.version.version if own.in_force else None,
         "data": _data(room, own),
+        "files": [_file(one, room) for one in own.files],
         "answers": [_answer(one, room) for one in own.answers],
         "accesses": [_look(one, room) for one in own.looks],
         "duties": [_duty(one) for one in own.duties],
@@ -77,6 +78,22 @@ def _data(room: Room, own: Export) -> list[dict[str, Any]]:
         }
         for one, item in zip(own.data, items, strict=True)
     ]
+
+
+def _file(one: ExportedFile, room: Room) -> dict[str, Any]:
+    return {
+        "id": str(one.file.id),
+        "address": reverse("cabinet:file", args=[one.file.id]),
+        "category": one.file.category,
+        "name": category_name(one.file.category, room.policy),
+        "file_name": one.name.name.reveal() if one.name else None,
+        "size": one.file.size,
+        "source": one.file.provenance.source.value,
+        "state": one.file.state,
+        "service": one.file.service,
+        "stored_at": one.file.stored_at.isoformat(),
+        "confirmed_at": _moment(one.file.confirmed_at),
+    }
 
 
 def _moment(at: datetime | None) -> str | None:

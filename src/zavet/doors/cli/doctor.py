@@ -107,6 +107,22 @@ def _sites() -> Iterator[Sign]:
         yield Sign(words=words, is_well=found is not None)
 
 
+def _files() -> Iterator[Sign]:
+    from zavet.access.files import list_damaged
+
+    damaged = list(list_damaged())
+    yield Sign(
+        words="файлы людей: "
+        + (
+            f"пропали или обрезаны {len(damaged)}, первый {damaged[0]}"
+            if damaged
+            else "все на месте"
+        ),
+        is_well=not damaged,
+        mend="верните папку файлов из копии; задана ли та же ZAVET_FILES?" if damaged else "",
+    )
+
+
 def _mail() -> Iterator[Sign]:
     from django.conf import settings
 
@@ -194,6 +210,7 @@ _LOOKS = (
     _folder,
     _databases,
     _keys,
+    _files,
     _journal,
     _sites,
     _mail,
