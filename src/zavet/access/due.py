@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from zavet.access.judging import judge, scope_of, wishes_of
+from zavet.access.judging import judge, judge_due
 from zavet.access.models import Proposal
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.decisions.ending import Ending, Fate, Why
@@ -117,9 +117,7 @@ def _destruction(duty: DutyView, subject_id: UUID, at: datetime) -> DueAct:
     duties = list_open(
         site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until(at)
     )
-    chosen = scope_of(duties)
-    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=wishes_of(duties))
-    touched = [one for one in endings if not chosen or one.category in chosen]
+    touched = judge_due(site_id=site_id, subject_id=subject_id, duties=duties, at=at)
     return DueAct(
         what=What.DESTROY,
         site_id=site_id,

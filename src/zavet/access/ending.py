@@ -12,7 +12,7 @@ from uuid import UUID
 from zavet.access.asking import Outcome, ask, note, own_purpose
 from zavet.access.codes import clause_codes
 from zavet.access.events import AccessEvent
-from zavet.access.judging import foresee, judge, scope_of, wishes_of
+from zavet.access.judging import foresee, judge, judge_due, scope_of
 from zavet.access.replaying import replay_destructions
 from zavet.chance import new_id
 from zavet.core.decisions import OVERSIGHT, Decision
@@ -100,13 +100,11 @@ def destroy_due(
     duties = _due(site_id, subject_id, due_until)
     if not duties:
         return None
-    chosen = scope_of(duties)
-    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=wishes_of(duties))
-    touched = tuple(one for one in endings if not chosen or one.category in chosen)
+    touched = judge_due(site_id=site_id, subject_id=subject_id, duties=duties, at=at)
     if touched and all(one.why is Why.BLOCKED for one in touched):
         return None
     whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    return _carry_out(whose, touched, chosen)
+    return _carry_out(whose, touched, scope_of(duties))
 
 
 @in_one_transaction

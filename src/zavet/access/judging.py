@@ -1,6 +1,6 @@
 """Gathers what the fates of a person's data hang on, and has them judged. Reads only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from zavet.core.language.rules import Purpose
 from zavet.core.values import Action, Actor
 from zavet.duties.queries import WISH, DutyView
 from zavet.parties.queries import find_subject
-from zavet.policies.queries import PolicyInForce, find_policy, get_version
+from zavet.policies.queries import PolicyInForce, find_policy, get_version, list_versions
 from zavet.vault.due import KeptView, list_hold_records, list_kept
 
 
@@ -48,7 +48,7 @@ def judge(
         holds=list_hold_records(site_id=site_id, subject_id=subject_id),
         wishes=tuple(wishes),
         ended=ended or {},
-        earlier=_earlier(kept, in_force),
+        earlier=_earlier(kept, in_force, site_id),
     )
     return fates(facts=facts, at=at)
 
@@ -56,6 +56,17 @@ def judge(
 def foresee(*, site_id: UUID, subject_id: UUID, at: datetime) -> tuple[Ending, ...]:
     """Return what would become of each datum if the person wished everything deleted now."""
     return judge(site_id=site_id, subject_id=subject_id, at=at, wishes=[Wish(at=at)])
+
+
+def judge_due(
+    *, site_id: UUID, subject_id: UUID, duties: Collection[DutyView], at: datetime
+) -> tuple[Ending, ...]:
+    """Return the fate of what a person's duties are about, and of what is kept for no purpose any more."""
+    chosen = scope_of(duties)
+    kept = list_kept(site_id=site_id, subject_id=subject_id)
+    needless = {one.category for one in kept if not one.purposes}
+    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=wishes_of(duties))
+    return tuple(one for one in endings if not chosen or one.category in chosen | needless)
 
 
 def wishes_of(duties: Iterable[DutyView]) -> list[Wish]:
@@ -82,11 +93,16 @@ def _datum(one: KeptView, *, is_confirmed: bool) -> HeldDatum:
     )
 
 
-def _earlier(kept: Iterable[KeptView], in_force: PolicyInForce) -> dict[str, Purpose]:
-    """Return the purposes of the versions the data were collected under."""
+def _earlier(
+    kept: Iterable[KeptView], in_force: PolicyInForce, site_id: UUID
+) -> dict[str, Purpose]:
+    """Return the purposes of the versions the data were collected under, as far as the site knows them."""
     version_ids = {each for one in kept for each in one.version_ids} - {in_force.version_id}
+    if not version_ids:
+        return {}
+    known = {one.id for one in list_versions(site_id=site_id)}
     return {
         name: purpose
-        for version_id in sorted(version_ids)
+        for version_id in sorted(version_ids & known)
         for name, purpose in get_version(version_id=version_id).policy.purposes.items()
     }
