@@ -48,12 +48,11 @@ def prove_entry(position: int) -> EntryProof:
     Of a sealed entry the proof shows place and hash.
     """
     newest = write_checkpoint()
-    link = next(
-        (one for each in read_links(after=position - 1, through=position) for one in each), None
-    )
-    if newest is None or link is None:
+    found = [one for each in read_links(after=position - 1, through=position) for one in each]
+    if newest is None or not found:
         message = _("Записи %(number)d в журнале нет.") % {"number": position}
         raise NothingToProve(message)
+    [link] = found
     is_sealed = Entry.objects.filter(position=position, is_sealed=True).exists()
     return EntryProof(
         text=None if is_sealed else link.text,

@@ -7,6 +7,7 @@ give the same text.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -18,20 +19,23 @@ _TEMPLATE = (
     b'{"actor":%b,"actor_kind":"%b","at":"%b","event":"%b","facts":"%b","id":"%b",'
     b'"position":%d,"previous":"%b","sealed":%b,"site":%b,"subject":%b}'
 )
-_COLUMNS = {
+SELECT = {
     "sqlite": """
-        position, previous_hash, hash, CAST(actor_id AS BLOB), CAST(actor_kind AS BLOB), CAST(at AS BLOB),
-        CAST(event AS BLOB), CAST(facts AS BLOB), CAST(id AS BLOB), CAST(is_sealed AS BLOB), CAST(site_id AS BLOB),
-        CAST(subject_id AS BLOB)""",
+        SELECT position, previous_hash, hash, CAST(actor_id AS BLOB), CAST(actor_kind AS BLOB), CAST(at AS BLOB),
+            CAST(event AS BLOB), CAST(facts AS BLOB), CAST(id AS BLOB), CAST(is_sealed AS BLOB),
+            CAST(site_id AS BLOB), CAST(subject_id AS BLOB)
+        FROM journal_entry""",
     "postgresql": """
-        position, previous_hash, hash, convert_to(actor_id::text, 'UTF8'), convert_to(actor_kind, 'UTF8'),
-        convert_to(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), 'UTF8'),
-        convert_to(event, 'UTF8'), convert_to(facts, 'UTF8'), convert_to(id::text, 'UTF8'),
-        convert_to(is_sealed::int::text, 'UTF8'),
-        convert_to(site_id::text, 'UTF8'), convert_to(subject_id::text, 'UTF8')""",
+        SELECT position, encode(previous_hash, 'hex'), encode(hash, 'hex'), actor_id, actor_kind,
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+            event, facts, id, is_sealed::int, site_id, subject_id
+        FROM journal_entry""",
 }
+"""Every column as bytes (PostgreSQL's by COPY): no converter of a driver may even out what was altered."""
+
 _TRUTHS = {b"0": b"false", b"1": b"true"}
 _SECONDS, _MICROSECONDS = 19, 26
+_FACTS = 7  # its place among the columns
 _MOST_REMEMBERED = 50_000
 
 
@@ -41,14 +45,40 @@ def read_links(*, after: int = 0, through: int | None = None) -> Iterator[list[L
     A row that can be no entry's comes without a text.
     """
     end = "" if through is None else f"AND position <= {int(through)}"
-    columns = _COLUMNS[connection.vendor]
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns} FROM journal_entry WHERE position > {int(after)} {end} ORDER BY position"  # noqa: S608 - our own words and numbers
-        )
-        link = _Reading().link
+    statement = f"{SELECT[connection.vendor]} WHERE position > {int(after)} {end} ORDER BY position"
+    link = _Reading().link
+    for rows in stored_rows(statement):
+        yield [link(*row) for row in rows]
+
+
+def stored_rows(statement: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows of a statement made from SELECT, many at a time. Meanwhile the connection does nothing else."""
+    if connection.vendor == "postgresql":
+        yield from _copied(statement)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
         while rows := cursor.fetchmany(CHUNK):
-            yield [link(*row) for row in rows]
+            yield rows
+
+
+def _copied(statement: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Read by COPY: the server writes while we read, in a third of the time. It marks NULL and backslashes."""
+    connection.ensure_connection()
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"COPY ({statement}) TO STDOUT") as lines,
+    ):
+        while rows := [_unmarked(bytes(line)) for line in islice(lines, CHUNK)]:
+            yield rows
+
+
+def _unmarked(line: bytes) -> tuple[Any, ...]:
+    fields: list[Any] = [None if one == b"\\N" else one for one in line[:-1].split(b"\t")]
+    position, previous, digest = fields[:3]
+    fields[:3] = int(position), bytes.fromhex(previous.decode()), bytes.fromhex(digest.decode())
+    fields[_FACTS] = fields[_FACTS].replace(b"\\\\", b"\\")
+    return tuple(fields)
 
 
 def read_hashes(*, after: int, through: int) -> list[bytes]:

@@ -14,6 +14,7 @@ from zavet.core.chain.tree import (
 )
 from zavet.journal.models import Entry, Subtree
 from zavet.journal.rows import read_hashes
+from zavet.statements import insert
 
 
 class TreeIncomplete(LookupError):
@@ -41,7 +42,7 @@ def close_subtrees(position: int) -> None:
     while position % width == 0:
         place = position // width - 1
         children = _nodes(level - 1, place * WIDTH, (place + 1) * WIDTH)
-        Subtree(level=level, place=place, hash=root_of(children)).save(force_insert=True)
+        insert(Subtree(level=level, place=place, hash=root_of(children)))
         level, width = level + 1, width * WIDTH
 
 
