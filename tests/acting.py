@@ -121,6 +121,66 @@ def open_long_ago(kind: str) -> object:
     return publish_site(kind, at=now() - timedelta(days=8)).host
 
 
+def take_files() -> object:
+    """Let the clinic take files from now on."""
+    from scans import takes_files
+    from zavet.chance import now
+    from zavet.parties.queries import list_sites
+
+    takes_files(list_sites()[0], at=now())
+    return True
+
+
+def give_file(subject_id: UUID) -> object:
+    """Let a person give a scan; return the name its sealed bytes lie under."""
+    from scans import SCAN
+    from zavet.access.files import store_file
+    from zavet.chance import now
+    from zavet.core.values import Actor, Sealed
+
+    file_id = store_file(
+        site_id=_site_of(subject_id),
+        subject_id=subject_id,
+        category="scan",
+        chunks=[SCAN],
+        name=Sealed("направление.pdf"),
+        media_type=Sealed("application/pdf"),
+        service="feedback",
+        by=Actor.subject(subject_id),
+        at=now(),
+    )
+    return file_id.hex
+
+
+def live(seconds: str) -> object:
+    """Let people register and every second one be destroyed, for some seconds; return how many came."""
+    import time
+    from dataclasses import replace
+
+    from django.db import transaction
+
+    from cast import BORIS
+    from world import World, join
+    from zavet.chance import now
+    from zavet.parties.queries import list_sites
+    from zavet.policies.queries import find_policy
+    from zavet.vault.removing import destroy_person
+
+    site = list_sites()[0]
+    in_force = find_policy(site_id=site.id, at=now())
+    assert in_force is not None
+    world = World(site=site, policy=in_force.policy)
+    until, came = time.monotonic() + float(seconds), 0
+    while time.monotonic() < until:
+        one = replace(BORIS, email=f"boris.{came}@example.org", login=f"boris-{came}")
+        subject_id = join(world, one, at=now())
+        if came % 2:
+            with transaction.atomic():
+                destroy_person(subject_id=subject_id, at=now())
+        came += 1
+    return came
+
+
 def _site_of(subject_id: UUID) -> UUID:
     from zavet.models import SubjectRecord
 
@@ -131,10 +191,10 @@ ACTS: dict[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
         *(destroy, correct, look, sign_in, seals, sessions),
-        *(chain, restores_told, open_long_ago),
+        *(chain, restores_told, open_long_ago, take_files, give_file, live),
     )
 }
-OF_A_PERSON = {"destroy", "correct", "look", "seals"}
+OF_A_PERSON = {"destroy", "correct", "look", "seals", "give_file"}
 
 if __name__ == "__main__":
     from zavet.doors.cli.opening import open_installation

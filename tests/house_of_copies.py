@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,11 @@ class House(Installation):
         done = self.run_program(TESTS / "acting.py", word, *about)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def start_acting(self, word: str, *about: str) -> subprocess.Popen[str]:
+        """Begin to do something that takes its time."""
+        words = [sys.executable, str(TESTS / "acting.py"), word, *about]
+        return subprocess.Popen(words, env=self.environment, text=True, stdout=subprocess.PIPE)
 
     def look(self, name: str) -> dict[str, object]:
         """Return one person's own look at their data."""
@@ -72,9 +78,9 @@ def _on_server(address: str, statement: str) -> None:
 
 
 @contextmanager
-def settled_house(folder: Path) -> Iterator[House]:
-    """Open an installation with the kindergarten and its cast."""
+def settled_house(folder: Path, kind: str = KIND) -> Iterator[House]:
+    """Open an installation with one site and its cast."""
     with databases_of_their_own() as databases:
         house = House(folder, databases)
-        house.people = house.settle(KIND)
+        house.people = house.settle(kind)
         yield house

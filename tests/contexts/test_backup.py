@@ -1,6 +1,9 @@
 """A copy is taken while Zavet works, tried by restoring it, and a restore brings nobody back who was destroyed."""
 
+import re
 import shutil
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -193,3 +196,46 @@ def test_a_second_machine_with_the_secrets_restores_everything(
         fresh.say("restore", copied.copies, "--keys", copied.keys, "--even-so")
         fresh.people = copied.people
         assert fresh.look("Борис") == copied.look("Борис")
+
+
+def test_copies_taken_while_people_come_and_go_are_whole(house: House, tmp_path: Path) -> None:
+    living = house.start_acting("live", "300")
+    made = [tmp_path / str(number) for number in range(3)]
+    for place in made:
+        house.say("backup", place / "records", "--keys-to", place / "keys")
+    assert living.poll() is None
+    living.kill()
+    living.communicate()
+    lengths = []
+    for place in made:
+        said = house.say("backup", "check", place / "records", "--keys", place / "keys")
+        assert "Копия пригодна." in said
+        lengths.append(int(re.search(r"Журнал: записей (\d+)", said)[1]))
+    # Two entries of each copy are its own; the rest is life that went on.
+    assert [later - earlier > 2 for earlier, later in pairwise(lengths)] == [True, True]
+
+
+def test_a_destroyed_persons_file_comes_back_by_no_copy(tmp_path: Path) -> None:
+    with settled_house(tmp_path, "clinic") as clinic:
+        clinic.act("take_files")
+        names = {name: clinic.act("give_file", clinic.people[name]) for name in ("Анна", "Борис")}
+        pool = clinic.copies / "files"
+        assert clinic.back_up().returncode == 0
+        [first] = clinic.copies.glob("2*")
+        assert {path.name for path in pool.rglob("*") if path.is_file()} == set(names.values())
+        clinic.act("destroy", clinic.people["Анна"])
+        assert files_of(clinic) == {names["Борис"]}
+        clinic.restore(with_keys=True)
+        assert files_of(clinic) == {names["Борис"]}
+        time.sleep(1)
+        assert clinic.back_up().returncode == 0
+        assert {path.name for path in pool.rglob("*") if path.is_file()} == {names["Борис"]}
+        # The older copy lists a file that was destroyed since; that is no damage.
+        assert "Копия пригодна." in clinic.say("backup", "check", first)
+        (pool / names["Борис"][-2:] / names["Борис"][-4:-2] / names["Борис"]).unlink()
+        refused = clinic.run("backup", "check", first)
+        assert (refused.returncode, "нет файла" in refused.stderr) == (1, True)
+
+
+def files_of(house: House) -> set[str]:
+    return {path.name for path in (house.folder / "files").rglob("*") if path.is_file()}

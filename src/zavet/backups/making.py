@@ -26,7 +26,7 @@ from zavet.backups.copies import (
     write_manifest,
 )
 from zavet.backups.copying import CopiedFile, Tell, copy_file, list_files, measure
-from zavet.backups.places import checkpoint_folder, file_folder, ledger_path
+from zavet.backups.places import checkpoint_folder, ledger_path, list_sealed_files
 from zavet.backups.stores import store_of
 from zavet.journal.checkpoints import write_checkpoint
 
@@ -91,7 +91,7 @@ def _copy_sealed_files(draft: Copy, tell: Tell) -> tuple[CopiedFile, ...]:
     """Copy files that are not in the pool yet; they never change. Return all there are."""
     known = {one.name: one for one in _known_files(draft.folder)}
     found: list[CopiedFile] = []
-    present = list_files(file_folder())
+    present = list_sealed_files()
     for done, (name, path) in enumerate(present.items(), start=1):
         target = draft.pool / name
         try:

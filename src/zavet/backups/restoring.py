@@ -20,7 +20,13 @@ from zavet.backups.copies import CHECKPOINTS, POOL, Copy, Holds, generation_name
 from zavet.backups.copying import copy_file, list_files, settle, write_whole
 from zavet.backups.holding import MARK, RestoreUnfinished
 from zavet.backups.ledgers import merge_ledgers
-from zavet.backups.places import checkpoint_folder, data_folder, file_folder, ledger_path
+from zavet.backups.places import (
+    checkpoint_folder,
+    data_folder,
+    file_folder,
+    ledger_path,
+    list_sealed_files,
+)
 from zavet.backups.stores import Store, store_of
 
 ASIDE: Final = "before-restore-"
@@ -122,7 +128,7 @@ def _set_aside(plan: Plan) -> Plan:
         store.set_aside(plan.aside)
     if plan.records:
         kept = list_files(_staging() / POOL)
-        for name, path in list_files(file_folder()).items():
+        for name, path in list_sealed_files().items():
             if name not in kept:
                 target = plan.aside / POOL / name
                 copy_file(path, target, name=name)
