@@ -44,7 +44,7 @@ class Cosigned:
 
 
 def witness(
-    request: GrowthProof,
+    asked: GrowthProof,
     *,
     journals: Mapping[str, NoteKey],
     seen: Mapping[str, Seen],
@@ -57,27 +57,27 @@ def witness(
     ``journals`` gives the known journals' keys by origin, ``seen`` what was last signed of each; ``key`` and ``sign``
     are the witness's own. Raise NoteRefused for a request that is no request.
     """
-    text = read_note(request.checkpoint).text
+    text = read_note(asked.checkpoint).text
     known = journals.get(read_checkpoint(text).origin)
     if known is None:
         return WitnessRefusal.UNKNOWN_JOURNAL
     try:
-        new = open_checkpoint(request.checkpoint, key=known)
+        new = open_checkpoint(asked.checkpoint, key=known)
     except NoteRefused:
         return WitnessRefusal.BAD_SIGNATURE
-    refusal = _refusal(request, new, seen.get(new.origin, Seen()))
+    refusal = _refusal(asked, new, seen.get(new.origin, Seen()))
     if refusal is not None:
         return refusal
     line = cosign(text, key=key, sign=sign, at=at)
     return Cosigned(line=line, origin=new.origin, seen=Seen(size=new.size, root=new.root))
 
 
-def _refusal(request: GrowthProof, new: Checkpoint, last: Seen) -> WitnessRefusal | None:
+def _refusal(asked: GrowthProof, new: Checkpoint, last: Seen) -> WitnessRefusal | None:
     if new.size < last.size:
         return WitnessRefusal.TAKEN_BACK
-    if request.old != last.size:
+    if asked.old != last.size:
         return WitnessRefusal.OTHER_START
     is_grown = is_consistent(
-        old=last.size, old_root=last.root, size=new.size, root=new.root, proof=request.path
+        old=last.size, old_root=last.root, size=new.size, root=new.root, proof=asked.path
     )
     return None if is_grown else WitnessRefusal.FORKED
