@@ -23,6 +23,9 @@ Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 _FORM: Final = 64 * 1024
 """How many bytes the rest of a form may have, its boundaries among them."""
+_PATIENCE: Final = 8
+"""How many times the limit is let through unkept before the connection is cut."""
+_PIECE: Final = 64 * 1024
 
 
 class TooManyFiles(ZavetError):
@@ -90,7 +93,7 @@ class SealingUploadHandler(FileUploadHandler):
 
 
 def takes_files(*, at_most: int, most_files: int = 1) -> Callable[[View[Given]], View[Given]]:
-    """Let a page take files, each of ``at_most`` bytes; a body that cannot fit is answered before it is read.
+    """Let a page take files, each of ``at_most`` bytes; of a body that cannot fit nothing is kept.
 
     The form's mark against forgery is checked here: Django's own check would read the body first, into memory.
     """
@@ -102,8 +105,10 @@ def takes_files(*, at_most: int, most_files: int = 1) -> Callable[[View[Given]],
         def entered(
             request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
         ) -> HttpResponse:
-            if _length(request) > at_most * most_files + _FORM:
-                return _refused(request, _too_big(at_most * most_files))
+            most = at_most * most_files
+            if _length(request) > most + _FORM:
+                _pass_over(request, _PATIENCE * most)
+                return _refused(request, _too_big(most))
             handler = SealingUploadHandler(request, at_most=at_most, most_files=most_files)
             request.upload_handlers = [handler]
             try:
@@ -133,6 +138,13 @@ def _read(request: HttpRequest) -> ZavetError | None:
     request.FILES.keys()
     (handler,) = request.upload_handlers
     return handler.refusal if isinstance(handler, SealingUploadHandler) else None
+
+
+def _pass_over(request: HttpRequest, most: int) -> None:
+    """Let a body go by, up to ``most`` bytes: a browser reads no answer before it has sent everything."""
+    for _piece in range(0, most, _PIECE):
+        if not request.read(_PIECE):
+            return
 
 
 def _refused(request: HttpRequest, refusal: ZavetError) -> HttpResponse:
