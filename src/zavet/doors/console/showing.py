@@ -71,7 +71,8 @@ def show_many(request: HttpRequest, desk: Desk) -> HttpResponse:
 
     A page is one look and one entry; each person on it finds the look in their cabinet.
     """
-    form = ShowForm(request.POST or None, **_offered(desk, {}))
+    typed = request.POST if request.method == "POST" else None
+    form = ShowForm(typed, **_offered(desk, {}))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "console/many.html", {"form": form, "most": _MANY}, status=status)
