@@ -54,10 +54,11 @@ class TransitClient:
         path = quote(f"/v1/{self.key.mount}/{action}/{self.key.name}")
         status, body = self._post(path, json.dumps({"batch_input": batch}).encode())
         try:
-            answers = json.loads(body)["data"]["batch_results"]
+            found = json.loads(body)["data"]["batch_results"]
+            answers: Batch = [one for one in found if isinstance(one, dict)]
         except (ValueError, KeyError, TypeError):
             raise self.refused(action, status) from None
-        if not isinstance(answers, list) or len(answers) != len(batch):
+        if len(answers) != len(batch):
             raise self.refused(action, status)
         return answers
 
@@ -123,12 +124,18 @@ def _token() -> str:
     """Return the token, read for each use: an agent may renew the file at any time."""
     given: str = settings.ZAVET_TRANSIT_TOKEN
     kind, _mark, name = given.partition(":")
-    if kind == "credential":
-        return credential_path(name).read_text(encoding="ascii").strip()
-    if kind == "file":
-        path = Path(name)
-        require_closed(path, path.stat().st_mode)
-        return path.read_text(encoding="ascii").strip()
+    try:
+        if kind == "credential":
+            given = credential_path(name).read_text().strip()
+        if kind == "file":
+            path = Path(name)
+            require_closed(path, path.stat().st_mode)
+            given = path.read_text().strip()
+    except (OSError, UnicodeError):
+        given = ""
+    if not given or not given.isascii() or not given.isprintable():
+        message = _("Нет токена к серверу главных ключей, или он не текст.")
+        raise RingUnreachable(message, next_step=_("Проверьте ZAVET_TRANSIT_TOKEN."))
     return given
 
 

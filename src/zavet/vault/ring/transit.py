@@ -23,6 +23,8 @@ from zavet.vault.ring.places import Stamp, require_beginning
 from zavet.vault.ring.protocol import Plain, Wrapped
 
 _CIPHERTEXT: Final = re.compile(r"vault:v([0-9]{1,9}):[A-Za-z0-9+/=]+")
+_LENGTH: Final = 32
+"""Bytes of a person's key, and of the index key."""
 _INDEX: Final = b"zavet index key\n"
 
 
@@ -92,10 +94,13 @@ class TransitRing:
             message = _("Версия главного ключа закрыта на сервере (%(place)s).")
             next_step = _("Верните min_decryption_version и смените ключи: zavet keys rotate")
             raise MasterKeyMissing(message % {"place": self.client.key.words}, next_step=next_step)
-        text = answer.get("plaintext")
-        if answer.get("error") or not isinstance(text, str) or not text:
+        try:
+            key = b64decode(answer["plaintext"], validate=True)
+        except (KeyError, TypeError, ValueError):
+            raise _broken() from None
+        if answer.get("error") or len(key) != _LENGTH:
             raise _broken()
-        return b64decode(text)
+        return key
 
     def _id(self, version: str) -> str:
         return f"{self.client.key.name}:v{version}"
