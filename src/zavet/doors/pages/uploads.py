@@ -50,7 +50,7 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in its st
         self._draft.remove()
 
 
-class SealingUploadHandler(FileUploadHandler):
+class SealingReader(FileUploadHandler):
     """Seals the files of one request; ``refusal`` says why the rest of it was not taken."""
 
     refusal: ZavetError | None = None
@@ -109,12 +109,12 @@ def takes_files(*, at_most: int, most_files: int = 1) -> Callable[[View[Given]],
             if _length(request) > most + _FORM:
                 _pass_over(request, _PATIENCE * most)
                 return _refused(request, _too_big(most))
-            handler = SealingUploadHandler(request, at_most=at_most, most_files=most_files)
-            request.upload_handlers = [handler]
+            reader = SealingReader(request, at_most=at_most, most_files=most_files)
+            request.upload_handlers = [reader]
             try:
                 return guarded(request, *args, **kwargs)
             finally:
-                handler.remove_drafts()
+                reader.remove_drafts()
 
         entered.csrf_exempt = True  # type: ignore[attr-defined]  # how Django knows that we check it ourselves
         return entered
@@ -136,8 +136,8 @@ def _refusing(view: View[Given]) -> View[Given]:
 def _read(request: HttpRequest) -> ZavetError | None:
     """Have the body read, and return why some of it was not taken."""
     request.FILES.keys()
-    (handler,) = request.upload_handlers
-    return handler.refusal if isinstance(handler, SealingUploadHandler) else None
+    (reader,) = request.upload_handlers
+    return reader.refusal if isinstance(reader, SealingReader) else None
 
 
 def _pass_over(request: HttpRequest, most: int) -> None:
