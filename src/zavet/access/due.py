@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from zavet.access.judging import judge, judge_due
+from zavet.access.judging import Case, open_case
 from zavet.access.models import Proposal
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.decisions.ending import Ending, Fate, Why
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Mechanism
-from zavet.core.values import TermUnit
+from zavet.core.values import Actor, TermUnit
 from zavet.core.values.counting import day_of
 from zavet.duties.queries import DESTRUCTIONS, DutyView, list_open
 from zavet.parties.queries import find_subject, list_sites
@@ -117,7 +117,7 @@ def _destruction(duty: DutyView, subject_id: UUID, at: datetime) -> DueAct:
     duties = list_open(
         site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until(at)
     )
-    touched = judge_due(site_id=site_id, subject_id=subject_id, duties=duties, at=at)
+    touched = _open(site_id, subject_id, at).judge_due(duties)
     return DueAct(
         what=What.DESTROY,
         site_id=site_id,
@@ -132,6 +132,10 @@ def _destruction(duty: DutyView, subject_id: UUID, at: datetime) -> DueAct:
         leftovers=_leftovers(site_id, subject_id, touched),
         is_waiting=bool(touched) and all(one.why is Why.BLOCKED for one in touched),
     )
+
+
+def _open(site_id: UUID, subject_id: UUID, at: datetime) -> Case:
+    return open_case(site_id=site_id, subject_id=subject_id, by=Actor.system(), at=at)
 
 
 def _leftovers(site_id: UUID, subject_id: UUID, endings: Iterable[Ending]) -> tuple[Leftover, ...]:
@@ -161,7 +165,7 @@ def _unconfirmed(at: datetime) -> Iterator[DueAct]:
             record = find_subject(subject_id)
             if record is None or record.confirmed_at is not None:
                 continue
-            endings = judge(site_id=site.id, subject_id=subject_id, at=at)
+            endings = _open(site.id, subject_id, at).judge()
             gone = [one for one in endings if one.why is Why.UNCONFIRMED]
             if gone:
                 yield DueAct(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from zavet.access.asking import Outcome, ask, note, own_purpose
+from zavet.access.asking import Outcome, note, own_purpose
 from zavet.access.codes import clause_codes
 from zavet.access.events import AccessEvent
-from zavet.access.judging import foresee, judge, judge_due, scope_of
+from zavet.access.judging import Case, foresee, open_case, scope_of
 from zavet.access.replaying import replay_destructions
 from zavet.chance import new_id
 from zavet.core.decisions import OVERSIGHT, Decision
@@ -25,11 +25,9 @@ from zavet.duties.operations import fulfil, open_duty
 from zavet.duties.queries import AFTER_PURPOSE, DESTRUCTIONS, DutyView, list_open
 from zavet.journal.facts import Fact
 from zavet.parties import ending as parties
-from zavet.policies.queries import find_policy
 from zavet.transactions import in_one_transaction
 from zavet.vault import operations as vault
 from zavet.vault import removing
-from zavet.vault.due import list_kept
 
 __all__ = [
     "Destroyed",
@@ -41,16 +39,6 @@ __all__ = [
     "foresee",
     "replay_destructions",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Whose:
-    """Whose data end, by whom, when."""
-
-    site_id: UUID
-    subject_id: UUID
-    by: Actor
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +70,10 @@ def destroy(
     hold. Where a rule wants two people the officer proposes it first. A refusal is a value.
     """
     chosen = frozenset(categories or ())
-    wish = Wish(at=at, categories=chosen, is_order=True)
-    endings = judge(site_id=site_id, subject_id=subject_id, at=at, wishes=[wish])
+    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    endings = case.judge(wishes=[Wish(at=at, categories=chosen, is_order=True)])
     touched = tuple(one for one in endings if not chosen or one.category in chosen)
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    return _carry_out(whose, touched, chosen)
+    return _carry_out(case, touched, chosen)
 
 
 @in_one_transaction
@@ -97,14 +84,16 @@ def destroy_due(
 
     Return None where nothing can be done now: nothing is due, or a review has to end first.
     """
-    duties = _due(site_id, subject_id, due_until)
+    duties = list_open(
+        site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until
+    )
     if not duties:
         return None
-    touched = judge_due(site_id=site_id, subject_id=subject_id, duties=duties, at=at)
+    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    touched = case.judge_due(duties)
     if touched and all(one.why is Why.BLOCKED for one in touched):
         return None
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    return _carry_out(whose, touched, scope_of(duties))
+    return _carry_out(case, touched, scope_of(duties))
 
 
 @in_one_transaction
@@ -113,13 +102,11 @@ def destroy_ended(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -
 
     What a review keeps waiting gets a duty. Return None where there is nothing to destroy.
     """
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    endings = judge(site_id=site_id, subject_id=subject_id, at=at)
-    _await_review(whose, {one.category for one in endings if one.why is Why.BLOCKED})
+    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    endings = case.judge()
+    _await_review(case, {one.category for one in endings if one.why is Why.BLOCKED})
     touched = tuple(one for one in endings if one.fate is Fate.DESTROY)
-    if not touched:
-        return None
-    return _carry_out(whose, touched, frozenset())
+    return _carry_out(case, touched, frozenset()) if touched else None
 
 
 @in_one_transaction
@@ -131,43 +118,37 @@ def end_purpose(
     Data that another purpose needs are kept for that one alone; an act that obliges to keep the others holds them from
     now on; the duty to destroy what is left starts.
     """
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    return _end_purposes(whose, [purpose])
+    return _end_purposes(
+        open_case(site_id=site_id, subject_id=subject_id, by=by, at=at), frozenset({purpose})
+    )
 
 
 @in_one_transaction
 def close_account(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Outcome:
     """Close a person's account, and end the purposes that last until then (152-ФЗ ст. 21 ч. 4)."""
-    in_force = find_policy(site_id=site_id, at=at)
+    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    in_force = case.in_force
     names = ended_by(in_force.policy, LastsUntil.ACCOUNT_CLOSED) if in_force else ()
-    whose = _Whose(site_id=site_id, subject_id=subject_id, by=by, at=at)
-    outcome = _end_purposes(whose, names)
+    outcome = _end_purposes(case, frozenset(names))
     if outcome.is_permitted:
         parties.close_account(subject_id=subject_id, by=by, at=at)
     return outcome
 
 
-def _due(site_id: UUID, subject_id: UUID, due_until: date | None) -> tuple[DutyView, ...]:
-    return list_open(
-        site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until
-    )
-
-
-def _carry_out(whose: _Whose, endings: tuple[Ending, ...], chosen: frozenset[str]) -> Destroyed:
+def _carry_out(case: Case, endings: tuple[Ending, ...], chosen: Collection[str]) -> Destroyed:
     """Do what the endings say where a decision permits it, and write the one entry."""
-    decision = _ask(whose, endings, chosen)
+    decision = _ask(case, endings, chosen)
     left = tuple(one for one in endings if one.fate is not Fate.DESTROY)
     act_id = new_id()
     if not decision.is_permitted:
         entry_id = note(decision, AccessEvent.DATA_DESTROYED, left=_whys(left))
         return Destroyed(decision=decision, entry_id=entry_id, act_id=act_id, leftovers=left)
     gone = [one for one in endings if one.fate is Fate.DESTROY]
-    held = {one.category for one in list_kept(site_id=whose.site_id, subject_id=whose.subject_id)}
-    duty_ids = _fulfilled(whose, endings, held)
-    is_whole = held == {one.category for one in gone}
-    _hold(whose, endings)
-    counts = _remove(whose, gone, is_whole=is_whole)
-    closed = fulfil(duty_ids=duty_ids, by=whose.by, at=whose.at)
+    is_whole = case.held == {one.category for one in gone}
+    duty_ids = _fulfilled(case, endings)
+    _hold(case, endings)
+    counts = _remove(case, gone, is_whole=is_whole)
+    closed = fulfil(duty_ids=duty_ids, by=case.question.actor, at=case.question.at)
     facts: dict[str, Fact] = {
         "act": str(act_id),
         "categories": sorted(one.category for one in gone),
@@ -189,8 +170,17 @@ def _carry_out(whose: _Whose, endings: tuple[Ending, ...], chosen: frozenset[str
     )
 
 
-def _remove(whose: _Whose, gone: Iterable[Ending], *, is_whole: bool) -> dict[str, int]:
-    site_id, subject_id, at = whose.site_id, whose.subject_id, whose.at
+def _ask(case: Case, endings: Iterable[Ending], chosen: Collection[str]) -> Decision:
+    """Ask about what can go or be held; where nothing can, about all that was asked, to hear why not."""
+    judged = list(endings)
+    doable = {one.category for one in judged if one.fate is Fate.DESTROY or _is_new_hold(one)}
+    asked = doable or {one.category for one in judged} or chosen
+    return case.decide(Action.DESTRUCTION, purpose=OVERSIGHT, categories=asked)
+
+
+def _remove(case: Case, gone: Iterable[Ending], *, is_whole: bool) -> dict[str, int]:
+    site_id, subject_id = _place(case)
+    by, at = case.question.actor, case.question.at
     if not is_whole:
         return removing.destroy_categories(
             site_id=site_id,
@@ -198,129 +188,110 @@ def _remove(whose: _Whose, gone: Iterable[Ending], *, is_whole: bool) -> dict[st
             categories=[one.category for one in gone],
             at=at,
         )
-    parties.end_subject(subject_id=subject_id, by=whose.by, at=at)
+    parties.end_subject(subject_id=subject_id, by=by, at=at)
     return removing.destroy_person(subject_id=subject_id, at=at, site_id=site_id)
 
 
-def _ask(whose: _Whose, endings: Iterable[Ending], chosen: Collection[str]) -> Decision:
-    """Ask about what can go or be held; where nothing can, about all that was asked, to hear why not.
-
-    What no version declares any more cannot be asked about: it goes with the rest.
-    """
-    in_force = find_policy(site_id=whose.site_id, at=whose.at)
-    declared = set(in_force.policy.data) if in_force else set()
-    doable = {one.category for one in endings if one.fate is Fate.DESTROY or _is_new_hold(one)}
-    asked = doable or {one.category for one in endings} or set(chosen)
-    return ask(
-        action=Action.DESTRUCTION,
-        site_id=whose.site_id,
-        subject_id=whose.subject_id,
-        categories=(asked & declared) or declared,
-        purpose=OVERSIGHT,
-        by=whose.by,
-        at=whose.at,
-    )
-
-
-def _hold(whose: _Whose, endings: Iterable[Ending]) -> None:
+def _hold(case: Case, endings: Iterable[Ending]) -> None:
     """Put on hold what an act obliges to keep, and end the purposes that do not stand."""
-    for one in filter(_is_new_hold, endings):
+    site_id, subject_id = _place(case)
+    judged = list(endings)
+    for one in filter(_is_new_hold, judged):
         assert one.until_at is not None  # noqa: S101 - a retention rule has a term
         vault.hold(
-            site_id=whose.site_id,
-            subject_id=whose.subject_id,
+            site_id=site_id,
+            subject_id=subject_id,
             category=one.category,
             act=one.act,
             rule=one.rule,
-            at=whose.at,
+            at=case.question.at,
             until_at=one.until_at,
         )
-    standing = {one.category: one.purposes for one in endings if one.fate is not Fate.DESTROY}
-    removing.keep_for(site_id=whose.site_id, subject_id=whose.subject_id, purposes=standing)
+    standing = {one.category: one.purposes for one in judged if one.fate is not Fate.DESTROY}
+    if standing:
+        removing.keep_for(site_id=site_id, subject_id=subject_id, purposes=standing)
 
 
 def _is_new_hold(one: Ending) -> bool:
     return one.why is Why.RETENTION
 
 
-def _fulfilled(whose: _Whose, endings: Iterable[Ending], held: Collection[str]) -> list[UUID]:
+def _fulfilled(case: Case, endings: Iterable[Ending]) -> list[UUID]:
     """Return the duties nothing is left to do for: all they are about was judged, and no review has to end first.
 
     What is held ends with its hold, for it is kept for no purpose any more.
     """
     settled = {one.category for one in endings if one.why is not Why.BLOCKED}
-    return [
-        one.id
-        for one in _due(whose.site_id, whose.subject_id, None)
-        if set(one.categories or held) & set(held) <= settled
-    ]
+    held = case.held
+    return [one.id for one in _owed(case) if held.intersection(one.categories or held) <= settled]
 
 
-def _end_purposes(whose: _Whose, names: Iterable[str]) -> Outcome:
-    ended = dict.fromkeys(names, whose.at)
-    kept = list_kept(site_id=whose.site_id, subject_id=whose.subject_id)
-    touched = {one.category for one in kept if not one.purposes.isdisjoint(ended)}
-    in_force = find_policy(site_id=whose.site_id, at=whose.at)
-    declared = set(in_force.policy.data) if in_force else set()
-    decision = ask(
-        action=Action.BLOCK,  # no use from now on: what the law asks of a purpose that ended
-        site_id=whose.site_id,
-        subject_id=whose.subject_id,
-        categories=(touched & declared) or declared,
-        purpose=own_purpose(whose.by),
-        by=whose.by,
-        at=whose.at,
+def _owed(case: Case) -> tuple[DutyView, ...]:
+    site_id, subject_id = _place(case)
+    return list_open(site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS)
+
+
+def _end_purposes(case: Case, names: frozenset[str]) -> Outcome:
+    touched = {one.category for one in case.kept if not one.purposes.isdisjoint(names)}
+    # No use from now on: that is what the law asks of a purpose that ended, and what a block is.
+    decision = case.decide(
+        Action.BLOCK, purpose=own_purpose(case.question.actor), categories=touched
     )
-    facts: dict[str, Fact] = {"ended": sorted(ended)}
-    if decision.is_permitted and in_force is not None:
-        endings = judge(
-            site_id=whose.site_id, subject_id=whose.subject_id, at=whose.at, ended=ended
-        )
+    facts: dict[str, Fact] = {"ended": sorted(names)}
+    if decision.is_permitted and case.in_force is not None:
+        endings = case.judge(ended=dict.fromkeys(names, case.question.at))
         touching = tuple(one for one in endings if one.category in touched)
-        facts |= _leave(whose, touching, sorted(ended), in_force.policy)
+        facts |= _leave(case, touching, sorted(names), case.in_force.policy)
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.PURPOSE_ENDED, **facts))
 
 
 def _leave(
-    whose: _Whose, endings: tuple[Ending, ...], ended: list[str], policy: Policy
+    case: Case, endings: tuple[Ending, ...], ended: list[str], policy: Policy
 ) -> dict[str, Fact]:
     """Keep data for what still stands, and start the duty to destroy the others; return what the entry says of it."""
-    _hold(whose, endings)
+    _hold(case, endings)
+    site_id, subject_id = _place(case)
     gone = [one.category for one in endings if one.fate is Fate.DESTROY]
-    removing.keep_for(
-        site_id=whose.site_id, subject_id=whose.subject_id, purposes=dict.fromkeys(gone, ())
-    )
+    removing.keep_for(site_id=site_id, subject_id=subject_id, purposes=dict.fromkeys(gone, ()))
     left = _whys(one for one in endings if one.fate is not Fate.DESTROY)
     due = [*gone, *(one.category for one in endings if one.why is Why.BLOCKED)]
     if not due:
         return {"left": left}
-    return {"left": left, "duties": [str(_open_duty(whose, due, ended, policy))]}
+    return {"left": left, "duties": [str(_open_duty(case, due, ended, policy))]}
 
 
-def _await_review(whose: _Whose, blocked: set[str]) -> None:
+def _await_review(case: Case, blocked: set[str]) -> None:
     """Have what no purpose needs destroyed once its review has ended, where that is not owed already."""
-    owed = _due(whose.site_id, whose.subject_id, None)
-    in_force = find_policy(site_id=whose.site_id, at=whose.at)
+    if not blocked or case.in_force is None:
+        return
+    owed = _owed(case)
     waiting = blocked.difference(*(one.categories for one in owed))
-    if waiting and in_force is not None and all(one.categories for one in owed):
-        _open_duty(whose, waiting, [], in_force.policy)
+    if waiting and all(one.categories for one in owed):
+        _open_duty(case, waiting, [], case.in_force.policy)
 
 
-def _open_duty(whose: _Whose, categories: Iterable[str], ended: list[str], policy: Policy) -> UUID:
+def _open_duty(case: Case, categories: Iterable[str], ended: list[str], policy: Policy) -> UUID:
     purposes = [policy.purposes[name] for name in ended if name in policy.purposes]
     terms = [one.destroyed_within for one in purposes if one.destroyed_within is not None]
     clause = purposes[0].clause if purposes else policy.rules.operator.clause
+    site_id, subject_id = _place(case)
     return open_duty(
-        site_id=whose.site_id,
+        site_id=site_id,
         kind=AFTER_PURPOSE,
         term=terms[0] if terms else DAYS_30,
-        by=whose.by,
-        at=whose.at,
+        by=case.question.actor,
+        at=case.question.at,
         clause=policy.cite(clause),
         article="152-ФЗ ст. 21 ч. 4",
-        subject_id=whose.subject_id,
+        subject_id=subject_id,
         categories=categories,
     )
+
+
+def _place(case: Case) -> tuple[UUID, UUID]:
+    question = case.question
+    assert question.subject_id is not None  # noqa: S101 - a case is about somebody
+    return question.site_id, question.subject_id
 
 
 def _whys(endings: Iterable[Ending]) -> list[str]:

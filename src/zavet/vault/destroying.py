@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connections
-from django.db.backends.utils import CursorWrapper
 
 from zavet.vault import ledger
 from zavet.vault.models import DataKey, Destruction
@@ -73,17 +72,13 @@ def _empty_log(alias: str) -> bool:
         return True
     if connection.in_atomic_block:
         return False
+    patience = int(connection.settings_dict["OPTIONS"]["timeout"] * 1000)
     with connection.cursor() as cursor:
         # Most of it is moved while everybody goes on; only the rest is waited for.
-        _answer(cursor, "PRAGMA wal_checkpoint(PASSIVE)")
-        patience = _answer(cursor, "PRAGMA busy_timeout")
-        _answer(cursor, f"PRAGMA busy_timeout = {_PATIENCE}")
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
         try:
-            return _answer(cursor, "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
         finally:
-            _answer(cursor, f"PRAGMA busy_timeout = {patience}")
-
-
-def _answer(cursor: CursorWrapper, pragma: str) -> int:
-    cursor.execute(pragma)
-    return int(cursor.fetchone()[0])
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")

@@ -3,18 +3,24 @@
 INVARIANT: whatever is removed leaves its row in the table of destructions, by which the rest is finished.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
-
-from zavet.statements import insert_new
+from zavet.statements import fetch, insert_new
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.files import remove_files
 from zavet.vault.inside import after_commit, in_transaction
 from zavet.vault.ledger import Line
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm, SealedFile
+
+# Written out: of all that a destruction does, these are the statements that grow with nothing.
+_DELETE_DATA = "DELETE FROM vault_datum WHERE subject_id = %s RETURNING category"
+_DELETE_BESIDE = tuple(
+    f"DELETE FROM vault_{table} WHERE subject_id = %s RETURNING category"  # noqa: S608 - names of our own tables
+    for table in ("indexterm", "block", "hold")
+)
 
 
 @in_transaction
@@ -40,14 +46,16 @@ def destroy_categories(
     The person's keys stay, for what is left is under them. A served hold of a category goes with it.
     """
     chosen = tuple(categories)
-    counts = _counts(subject_id, chosen)
+    mine = {"subject_id": subject_id, "site_id": site_id, "category__in": chosen}
+    counts = Counter(Datum.objects.filter(**mine).values_list("category", flat=True))
+    counts.update({name: n for name, n in _count_files(subject_id).items() if name in chosen})
     for rows in (Datum.objects, IndexTerm.objects, Block.objects, Hold.objects):
-        rows.filter(subject_id=subject_id, site_id=site_id, category__in=chosen).delete()
+        rows.filter(**mine).delete()
     for category in counts:
         remove_files(subject_id=subject_id, category=category)
         Destruction.objects.create(site_id=site_id, subject_id=subject_id, category=category, at=at)
     after_commit(finish_destructions, at=at)
-    return counts
+    return dict(counts)
 
 
 @in_transaction
@@ -64,16 +72,15 @@ def destroy_again(*, line: Line) -> dict[str, int]:
         begun.update(ended_at=None)
         return counts
     old = {"subject_id": subject_id, "category": line.category, "stored_at__lte": line.at}
-    counts = _counts(subject_id, [line.category])
-    is_back = sum(model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile))
-    # Their bytes open to nobody without the row, and go with the files no row names.
-    if is_back:
+    # A file's bytes open to nobody without its row, and go with the files no row names.
+    number = sum(model.objects.filter(**old).delete()[0] for model in (Datum, SealedFile))
+    if number:
         IndexTerm.objects.filter(subject_id=subject_id, category=line.category).delete()
     if not begun.filter(at=line.at).update(ended_at=None):
         Destruction.objects.create(
             site_id=line.site_id, subject_id=subject_id, category=line.category, at=line.at
         )
-    return counts if is_back else {}
+    return {line.category: number} if number else {}
 
 
 @in_transaction
@@ -108,24 +115,15 @@ def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
 
 
 def _remove_person(*, subject_id: UUID, at: datetime, site_id: UUID | None) -> dict[str, int]:
-    counts = _counts(subject_id)
-    for rows in (Datum.objects, IndexTerm.objects, Block.objects, Hold.objects):
-        rows.filter(subject_id=subject_id).delete()
+    counts = Counter(row[0] for row in fetch(_DELETE_DATA, subject_id))
+    for statement in _DELETE_BESIDE:
+        fetch(statement, subject_id)
+    counts.update(_count_files(subject_id))
     remove_files(subject_id=subject_id)
     insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
-    return counts
+    return dict(counts)
 
 
-def _counts(subject_id: UUID, categories: Collection[str] | None = None) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    tables: tuple[QuerySet[Datum] | QuerySet[SealedFile], ...] = (
-        Datum.objects.all(),
-        SealedFile.objects.all(),
-    )
-    for rows in tables:
-        chosen = rows.filter(subject_id=subject_id)
-        if categories is not None:
-            chosen = chosen.filter(category__in=categories)
-        for category, number in chosen.order_by().values_list("category").annotate(Count("id")):
-            counts[category] = counts.get(category, 0) + number
-    return counts
+def _count_files(subject_id: UUID) -> Counter[str]:
+    rows = SealedFile.objects.filter(subject_id=subject_id)
+    return Counter(rows.values_list("category", flat=True))
