@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cast import ANNA, Person
 from faults.killing import Tell
+from faults.turning import Rotate, RotateInPlace
 from world import NOW, START, World, join, open_world
 from zavet.access.ending import destroy
 from zavet.access.events import AccessEvent
@@ -283,6 +284,8 @@ class Checkpoints:
 
 
 JOBS = {
+    "rotate": Rotate,
+    "rotate_in_place": RotateInPlace,
     "store": Store,
     "rectify": Rectify,
     "destroy": Destroy,

@@ -12,7 +12,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("killing.py")
 ROUNDS = int(os.environ.get("ZAVET_KILLS", "60"))
 SEED = 20260415
-JOBS = ("store", "rectify", "destroy", "checkpoint")
+JOBS = ("store", "rectify", "destroy", "checkpoint", "rotate")
 
 
 @pytest.fixture
@@ -58,3 +58,10 @@ def test_an_operation_in_two_transactions_would_be_found(
     code, report, words = kill(job, environment, 200)
     assert code == 1, words
     assert any("corrections" in one for one in report["problems"])
+
+
+@pytest.mark.parametrize("job", ["rotate_in_place"])
+def test_a_ring_written_in_place_would_be_found(job: str, environment: dict[str, str]) -> None:
+    code, _report, words = kill(job, environment, 200)
+    assert code == 1, words
+    assert "MasterKeyMissing" in words
