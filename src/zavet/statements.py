@@ -43,6 +43,14 @@ def insert_new(*rows: Model, using: str = "default") -> bool:
     return _insert(rows, " ON CONFLICT DO NOTHING", using) == len(rows)
 
 
+def insert_tuples(model: type[Model], rows: Sequence[Row]) -> None:
+    """Write many new rows, each the values of its columns in their order (a made id apart), in one statement."""
+    statement, _names = _insertion(model, len(rows), "")
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _bound((value for row in rows for value in row), connection))
+
+
 def as_id(value: UUID | str) -> UUID:
     """Return an id as it was: SQLite keeps it as text."""
     return value if isinstance(value, UUID) else UUID(hex=value)

@@ -1,10 +1,7 @@
 """Collects what a decision needs to know: reads every store, decides nothing."""
 
-from collections.abc import Collection
-from uuid import UUID
-
 from zavet.access.approvals import list_approvals
-from zavet.consent.queries import AnswerView, list_answers, list_answers_of_many
+from zavet.consent.queries import AnswerView, list_answers
 from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFact
 from zavet.core.values import ActorKind
 from zavet.parties.queries import (
@@ -12,11 +9,9 @@ from zavet.parties.queries import (
     find_subject,
     get_standing,
     list_representatives,
-    list_sites_of_subjects,
 )
 from zavet.policies.queries import PolicyInForce, get_version
 from zavet.vault import queries as vault
-from zavet.vault.many import look_at_many
 
 
 def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
@@ -26,11 +21,11 @@ def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
         return Facts(policy=in_force.policy if in_force else None)
     record = find_subject(subject_id)
     held = vault.look(site_id=question.site_id, subject_id=subject_id)
-    standing = _standing(question)
+    standing = standing_of(question)
     return Facts(
         policy=in_force.policy,
         record_site_id=record.site_id if record and record.ended_at is None else None,
-        consents=tuple(_consent(one, in_force) for one in list_answers(subject_id=subject_id)),
+        consents=tuple(consent_fact(one, in_force) for one in list_answers(subject_id=subject_id)),
         authorisations=standing.leaves,
         blocks=held.blocks,
         holds=held.holds,
@@ -47,40 +42,8 @@ def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
     )
 
 
-def gather_many(
-    question: Question, subject_ids: Collection[UUID], in_force: PolicyInForce | None
-) -> dict[UUID, Facts]:
-    """Return the facts for one question about each of many people, in as few statements as for one.
-
-    Representatives are not read: nobody represents many.
-    """
-    if in_force is None:
-        return dict.fromkeys(subject_ids, Facts())
-    site_id, policy = question.site_id, in_force.policy
-    sites = list_sites_of_subjects(subject_ids)
-    answers = list_answers_of_many(subject_ids=subject_ids, purpose=question.purpose)
-    held = look_at_many(site_id=site_id, subject_ids=subject_ids, categories=question.categories)
-    approvals = list_approvals(
-        site_id=site_id, subject_ids=subject_ids, by=question.actor, at=question.at, policy=policy
-    )
-    standing = _standing(question)
-    return {
-        one: Facts(
-            policy=policy,
-            record_site_id=sites.get(one),
-            consents=tuple(_consent(answer, in_force) for answer in answers[one]),
-            authorisations=standing.leaves,
-            blocks=held[one].blocks,
-            holds=held[one].holds,
-            data=held[one].data,
-            approvals=approvals[one],
-            is_officer=standing.is_officer,
-        )
-        for one in subject_ids
-    }
-
-
-def _consent(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:
+def consent_fact(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:
+    """Return an answer as a decision minds it."""
     # What a wording covered is read from the version the person saw, not from today's.
     seen = (
         in_force
@@ -100,7 +63,8 @@ def _consent(one: AnswerView, in_force: PolicyInForce) -> ConsentFact:
     )
 
 
-def _standing(question: Question) -> StandingView:
+def standing_of(question: Question) -> StandingView:
+    """Return what the one who asks is at the site; who is not of the staff is nothing there."""
     if question.actor.kind is not ActorKind.STAFF or question.actor.id is None:
         return StandingView()
     return get_standing(site_id=question.site_id, staff_id=question.actor.id)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from zavet.access.approvals import use_approval
 from zavet.access.codes import clause_codes, decision_facts
 from zavet.access.events import AccessEvent
-from zavet.access.facts import gather_many
+from zavet.access.facts_of_many import gather_many
 from zavet.access.refusing import AccessRefused, refusals_are_told, require_showing
-from zavet.core.decisions import Decision, Question, decide
+from zavet.core.decisions import Decision, Question, decide_alike
 from zavet.core.values import Action, Actor, Sealed
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
@@ -105,11 +105,12 @@ def _require_number(people: tuple[UUID, ...]) -> None:
 
 def _decide_each(question: Question, people: tuple[UUID, ...]) -> dict[UUID, Decision]:
     in_force = find_policy(site_id=question.site_id, at=question.at)
-    facts = gather_many(question, people, in_force)
     shared = {key: getattr(question, key) for key in _SHARED}
-    return {
-        one: decide(question=Question(**shared, subject_id=one), facts=facts[one]) for one in people
-    }
+    found: dict[UUID, Decision] = {}
+    for facts, alike in gather_many(question, people, in_force):
+        questions = [Question(**shared, subject_id=one) for one in alike]
+        found |= zip(alike, decide_alike(questions=questions, facts=facts), strict=True)
+    return {one: found[one] for one in people}
 
 
 def _note(decisions: Mapping[UUID, Decision], rows: SealedList, question: Question) -> UUID:
@@ -136,7 +137,8 @@ def _first(decisions: Iterable[Decision]) -> Decision:
 
 
 def _union(decisions: Iterable[Decision]) -> dict[str, Fact]:
-    reasons = [reason for one in decisions for reason in one.reasons]
+    grounds = {id(one.reasons): one.reasons for one in decisions}
+    reasons = [reason for each in grounds.values() for reason in each]
     clauses = {reason.clause for reason in reasons} - {""}
     return {
         "reasons": sorted({reason.code.value for reason in reasons}),

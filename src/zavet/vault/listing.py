@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from zavet.statements import insert
+from zavet.statements import insert_tuples
 from zavet.vault.inside import in_transaction
 from zavet.vault.keys import load_ring
 from zavet.vault.models import Listed
@@ -41,12 +41,7 @@ def hash_list(rows: SealedList) -> str:
 def keep_list(*, entry_id: UUID, rows: SealedList) -> None:
     """Keep a sealed list beside the entry that holds its hash."""
     if rows:
-        insert(
-            *(
-                Listed(entry_id=entry_id, digest=digest, is_permitted=is_permitted)
-                for digest, is_permitted in rows
-            )
-        )
+        insert_tuples(Listed, [(entry_id, *row) for row in rows])
 
 
 def read_list(*, entry_id: UUID) -> SealedList:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from zavet.core.decisions import BlockFact, DatumFact, DatumState, Decision, HoldFact
 from zavet.core.values import Sealed, Visibility
-from zavet.statements import as_ids, as_moment, as_moment_or_none, fetch, places
+from zavet.statements import Row, as_ids, as_moment, as_moment_or_none, fetch, places
 from zavet.vault.inside import in_transaction
 from zavet.vault.opening import open_one, require_permit
 from zavet.vault.person_keys import open_keys_of_many
@@ -28,20 +28,20 @@ _VALUES = "SELECT subject_id, category, origin, sealed FROM vault_datum WHERE si
 def look_at_many(
     *, site_id: UUID, subject_ids: Collection[UUID], categories: Collection[str]
 ) -> dict[UUID, Held]:
-    """Return what a decision on these data asks about each person, in three queries; no value comes along."""
+    """Return what a decision on these data asks about each person, in three queries; no value comes along.
+
+    The same fact about two people is one object.
+    """
     people = f" AND subject_id IN ({places(subject_ids)})"
     chosen = f" AND category IN ({places(categories)})" if categories else ""
     known = as_ids(subject_ids)
+    made: dict[Row, DatumFact] = {}
     data: dict[UUID, list[DatumFact]] = defaultdict(list)
     blocks: dict[UUID, list[BlockFact]] = defaultdict(list)
     holds: dict[UUID, list[HoldFact]] = defaultdict(list)
-    for key, category, state, visibility in fetch(
-        _STATES + people + chosen, site_id, *subject_ids, *categories
-    ):
-        fact = DatumFact(
-            category=category, state=DatumState(state), visibility=Visibility(visibility)
-        )
-        data[known[key]].append(fact)
+    for row in fetch(_STATES + people + chosen, site_id, *subject_ids, *categories):
+        key, what = row[0], row[1:]
+        data[known[key]].append(made.get(what) or made.setdefault(what, _datum(*what)))
     for key, category, from_at, until_at in fetch(_BLOCKS + people, site_id, *subject_ids):
         block = BlockFact(
             category=category, from_at=as_moment(from_at), until_at=as_moment_or_none(until_at)
@@ -65,11 +65,13 @@ def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sea
     The permits are of one site and about the same data. Raise VaultRefused for anything but permits to see,
     SealBroken where a value does not open.
     """
-    asked = [require_permit(permit) for permit in permits]
-    if not asked:
+    people = [require_permit(permit)[1] for permit in permits]
+    if not people:
         return {}
-    (site_id, wanted) = _require_shared({(site, data) for site, _person, data in asked})
-    people = [person for _site, person, _data in asked]
+    site_id, wanted = permits[0].question.site_id, permits[0].question.categories
+    if any((one.question.site_id, one.question.categories) != (site_id, wanted) for one in permits):
+        message = "permits of different sites or about different data are opened apart"
+        raise ValueError(message)
     statement = f"{_VALUES} AND subject_id IN ({places(people)}) AND category IN ({places(wanted)})"
     known = as_ids(people)
     rows = [
@@ -87,9 +89,5 @@ def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sea
     return opened
 
 
-def _require_shared(places_asked: set[tuple[UUID, frozenset[str]]]) -> tuple[UUID, list[str]]:
-    if len(places_asked) != 1:
-        message = "permits of different sites or about different data are opened apart"
-        raise ValueError(message)
-    site_id, wanted = places_asked.pop()
-    return site_id, sorted(wanted)
+def _datum(category: str, state: str, visibility: str) -> DatumFact:
+    return DatumFact(category=category, state=DatumState(state), visibility=Visibility(visibility))

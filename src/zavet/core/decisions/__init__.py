@@ -1,6 +1,6 @@
 """Decisions: ``decide(*, question, facts)`` answers whether an action on personal data is permitted, and why."""
 
-from zavet.core.decisions.deciding import decide
+from zavet.core.decisions.deciding import decide, decide_alike
 from zavet.core.decisions.decision import PERMITS, Code, Decision, NextStep, Reason, StartedDuty
 from zavet.core.decisions.facts import (
     Answer,
@@ -53,4 +53,5 @@ __all__ = [
     "RepresentativeFact",
     "StartedDuty",
     "decide",
+    "decide_alike",
 ]

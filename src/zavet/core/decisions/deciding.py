@@ -3,7 +3,9 @@
 A permit needs a word from each of three grants (purpose, actor, recipient) and silence from every guard.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from operator import attrgetter
 
 from zavet.core.decisions.actors import grant_actor
 from zavet.core.decisions.citing import next_step, reason
@@ -15,6 +17,7 @@ from zavet.core.decisions.purposes import grant_purpose
 from zavet.core.decisions.question import Question
 from zavet.core.decisions.recipients import grant_recipient
 from zavet.core.language.policy import Policy
+from zavet.core.values import ActorKind
 
 Rule = Callable[[Question, Facts, Policy], Iterator[Reason]]
 GRANTS: tuple[Rule, ...] = (grant_purpose, grant_actor, grant_recipient)
@@ -50,6 +53,36 @@ def decide(*, question: Question, facts: Facts) -> Decision:
         duties=started_duties(question, policy),
         approval_id=approval.id if approval else None,
     )
+
+
+def decide_alike(*, questions: Sequence[Question], facts: Facts) -> tuple[Decision, ...]:
+    """Return the decisions on one question about several people of whom the same is known.
+
+    Equal facts have equal answers: one is found, and given about each. Who asks by a right of their own is answered
+    about each apart, for then it matters whom the question is about.
+    """
+    first = questions[0]
+    if any(_alike(one) != _alike(first) for one in questions):
+        message = "only people may differ in questions that are decided alike"
+        raise ValueError(message)
+    if first.actor.kind not in _NOBODYS_OWN:
+        return tuple(decide(question=one, facts=facts) for one in questions)
+    found = decide(question=first, facts=facts)
+    return tuple(
+        Decision(
+            question=one,
+            is_permitted=found.is_permitted,
+            reasons=found.reasons,
+            duties=found.duties,
+            next_step=found.next_step,
+            approval_id=found.approval_id,
+        )
+        for one in questions
+    )
+
+
+_NOBODYS_OWN = frozenset({ActorKind.STAFF, ActorKind.SYSTEM})
+_alike = attrgetter(*(one.name for one in fields(Question) if one.name != "subject_id"))
 
 
 def _hear(rule: Rule, question: Question, facts: Facts, policy: Policy) -> list[Reason]:
