@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flushing import guards_down
 from zavet.chance import new_id
@@ -18,7 +20,9 @@ from zavet.core.chain.export import verify_export
 from zavet.core.chain.hashing import text_hash
 from zavet.core.chain.judging import ToldLoss
 from zavet.core.values import Actor
+from zavet.doors.cli.keeping import CheckpointKeeper
 from zavet.journal.checkpoints import (
+    CheckpointDamaged,
     is_checkpoint_due,
     keep_outside,
     key,
@@ -356,3 +360,74 @@ def test_growth_is_proved_to_whoever_saw_less():
     for nothing in (lambda: prove_growth(8), lambda: prove_entry(8)):
         with pytest.raises(NothingToProve):
             nothing()
+
+
+def test_any_altered_byte_of_a_checkpoints_file_or_row_is_found(folder):
+    tell(3)
+    written = write_checkpoint()
+    path, whole = folder / written.file_name, written.text.encode()
+
+    @given(st.integers(0, len(whole) - 1), st.integers(1, 255))
+    def alter_the_file(at, by):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ by]) + whole[at + 1 :])
+        assert verify_chain().problems != ()
+
+    @given(st.integers(0, len(written.text) - 1), st.characters(codec="ascii", min_codepoint=10))
+    def alter_the_row(at, sign):
+        text = written.text[:at] + sign + written.text[at + 1 :]
+        spoil("UPDATE journal_checkpoint SET text = %s", text)
+        assert (verify_chain().problems != ()) is (text != written.text)
+
+    alter_the_file()
+    path.write_bytes(whole)
+    alter_the_row()
+
+
+def test_any_altered_byte_of_head_or_subtree_is_found():
+    tell(260)
+
+    @given(
+        st.sampled_from(["journal_head", "journal_subtree"]),
+        st.integers(0, 31),
+        st.integers(1, 255),
+    )
+    def alter(table, at, by):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT hash FROM {table}")
+            whole = bytes(cursor.fetchone()[0])
+        altered = whole[:at] + bytes([whole[at] ^ by]) + whole[at + 1 :]
+        spoil(f"UPDATE {table} SET hash = %s", altered)
+        assert verify_chain().problems != ()
+        spoil(f"UPDATE {table} SET hash = %s", whole)
+
+    alter()
+    assert verify_chain().problems == ()
+
+
+def test_a_damaged_checkpoint_is_told_and_not_read_on():
+    tell()
+    write_checkpoint()
+    spoil("UPDATE journal_checkpoint SET text = 'x'")
+    with pytest.raises(CheckpointDamaged):
+        list_checkpoints()
+
+
+def test_a_running_zavet_signs_what_is_due_and_puts_outside_what_others_signed(folder):
+    keeper = CheckpointKeeper()
+    tell()
+    keeper.tick()
+    assert not folder.exists()
+    keeper._looked_at -= 60
+    keeper.tick()
+    [name] = names(folder)
+    (folder / name).unlink()
+    keeper._looked_at -= 60
+    keeper.tick()
+    assert names(folder) == [name]
+
+
+def test_a_checkpoint_that_cannot_be_written_is_told_and_stops_nothing(folder, capsys):
+    tell()
+    folder.write_text("a file where the folder should be")
+    CheckpointKeeper().stop()
+    assert capsys.readouterr().err.startswith("Контрольная точка журнала не записана")

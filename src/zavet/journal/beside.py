@@ -16,6 +16,7 @@ from zavet.core.chain.problems import Problem, ProblemKind
 from zavet.core.values import ZavetError
 from zavet.journal.checkpoints import (
     SUFFIX,
+    CheckpointDamaged,
     CheckpointView,
     checkpoint_folder,
     find_checkpoint,
@@ -102,7 +103,7 @@ def look_beside(*, witnesses: Iterable[NoteKey] = (), authorities: Iterable[byte
     for path in _files():
         try:
             found = _check(path, known, trusted)
-        except (NoteRefused, StampRefused):
+        except (NoteRefused, StampRefused, CheckpointDamaged):
             size = _size_of(path)
             problems.append(Problem(kind=_kind_of(path), position=size, through=size))
             continue

@@ -15,9 +15,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from zavet.core.chain.checkpoint import Checkpoint as State
 from zavet.core.chain.checkpoint import journal_key, read_checkpoint, sign_checkpoint
-from zavet.core.chain.note import NoteKey, read_note
+from zavet.core.chain.note import NoteKey, NoteRefused, read_note
+from zavet.core.values import ZavetError
 from zavet.journal import signing
 from zavet.journal.models import Checkpoint, Entry, Head
 from zavet.journal.tree import root_at
@@ -26,6 +29,10 @@ from zavet.secret_files import write_new
 SUFFIX = ".checkpoint"
 _DIGITS = 12
 _MANY = 100
+
+
+class CheckpointDamaged(ZavetError):
+    """A stored checkpoint was altered beyond reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +112,12 @@ def find_checkpoint(size: int) -> CheckpointView | None:
 
 
 def list_checkpoints(*, limit: int | None = None) -> tuple[CheckpointView, ...]:
-    """Return checkpoints, the newest first; raise NoteRefused where a stored one cannot be read any more."""
+    """Return checkpoints, the newest first; raise CheckpointDamaged where a stored one cannot be read any more."""
     return tuple(islice(newest_first(), limit))
 
 
 def newest_first() -> Iterator[CheckpointView]:
-    """Yield checkpoints, the newest first, as far as anybody asks; raise NoteRefused as ``list_checkpoints`` does."""
+    """Yield checkpoints, the newest first, as far as anybody asks; raise CheckpointDamaged."""
     rows = page = Checkpoint.objects.order_by("-size")
     while views := list(_views(page[:_MANY])):
         yield from views
@@ -131,8 +138,16 @@ def _views(chosen: QuerySet[Checkpoint]) -> Iterator[CheckpointView]:
     made = Entry.objects.filter(position__in=[row.size for row in rows])
     moments = dict(made.values_list("position", "at"))
     for row in rows:
-        said = read_checkpoint(read_note(row.text).text)
+        said = _read(row)
         yield CheckpointView(size=row.size, root=said.root, text=row.text, at=moments.get(row.size))
+
+
+def _read(row: Checkpoint) -> State:
+    try:
+        return read_checkpoint(read_note(row.text).text)
+    except NoteRefused as error:
+        message = _("Контрольная точка %(size)d в базе испорчена.") % {"size": row.size}
+        raise CheckpointDamaged(message, next_step="zavet verify") from error
 
 
 def _settle(folder: Path) -> None:

@@ -5,6 +5,8 @@ A subtree is written in the transaction of the entry that makes it whole: the tr
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from zavet.core.chain.roots import HEIGHT, WIDTH, Roots
 from zavet.core.chain.tree import (
     consistency_ranges,
@@ -12,13 +14,19 @@ from zavet.core.chain.tree import (
     root_of,
     root_of_parts,
 )
+from zavet.core.values import ZavetError
 from zavet.journal.models import Entry, Subtree
 from zavet.journal.rows import read_hashes
 from zavet.statements import insert
 
 
-class TreeIncomplete(LookupError):
+class TreeIncomplete(ZavetError):
     """Entries or subtrees that a root needs are not there: the journal is damaged, or not yet that long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Записей журнала или частей его дерева не хватает."), next_step="zavet verify"
+        )
 
 
 def root_at(size: int) -> bytes:
@@ -89,7 +97,7 @@ def _nodes(level: int, first: int, last: int) -> list[bytes]:
         rows = Subtree.objects.filter(level=level, place__gte=first, place__lt=last)
         found = [bytes(one) for one in rows.order_by("place").values_list("hash", flat=True)]
     if len(found) != last - first:
-        raise TreeIncomplete(level, first, last)
+        raise TreeIncomplete
     return found
 
 

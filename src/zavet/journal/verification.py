@@ -163,7 +163,7 @@ class _Kept:
         claimed = int(number) if number.isdecimal() else 0
         try:
             text = path.read_bytes().decode()
-        except ValueError:
+        except (OSError, ValueError):
             self._note(ProblemKind.CHECKPOINT_CHANGED, claimed)
             return
         opened = self._open(text, claimed)

@@ -40,6 +40,6 @@ class CheckpointKeeper:
                 write_checkpoint()
             else:
                 keep_outside()
-        except (DatabaseError, OSError, LookupError, ValueError, ZavetError) as error:
+        except (DatabaseError, OSError, ZavetError) as error:
             kind = type(error).__name__
             typer.echo(f"Контрольная точка журнала не записана ({kind}): zavet doctor", err=True)
