@@ -19,6 +19,7 @@ from zavet.vault.models import SealedFile
 from zavet.vault.orphans import list_damaged, list_orphans, remove_orphans
 from zavet.vault.person_keys import erase_keys
 from zavet.vault.refusals import FileMissing, FileTooBig, KeyMissing, SealBroken, VaultRefused
+from zavet.vault.removing import destroy_person
 from zavet.vault.streaming import CHUNK
 
 MOMENT = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
@@ -281,6 +282,16 @@ def test_what_a_rollback_leaves_opens_to_nobody_and_is_swept():
     assert list(list_orphans(older_than=MOMENT - timedelta(days=9999))) == []
     assert remove_orphans(older_than=LATER) == 1
     assert (path_of(new.id).exists(), path_of(kept).exists()) == (False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_destroyed_persons_files_are_gone_from_the_folder_and_others_stay():
+    anna, boris = make_person_alone(), make_person_alone()
+    scan, other = put(anna), put(boris)
+    with transaction.atomic():
+        destroy_person(subject_id=anna, at=MOMENT)
+    assert (path_of(scan).exists(), path_of(other).exists()) == (False, True)
+    assert files.list_files(site_id=SITE, subject_id=anna) == ()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cast import ANNA, Person
+from faults.filing import StoreFile, StoreFileTooEarly
 from faults.killing import Tell
 from faults.turning import Rotate, RotateInPlace
 from world import NOW, START, World, join, open_world
@@ -287,6 +288,8 @@ JOBS = {
     "rotate": Rotate,
     "rotate_in_place": RotateInPlace,
     "store": Store,
+    "store_file": StoreFile,
+    "store_file_too_early": StoreFileTooEarly,
     "rectify": Rectify,
     "destroy": Destroy,
     "checkpoint": Checkpoints,

@@ -12,7 +12,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("killing.py")
 ROUNDS = int(os.environ.get("ZAVET_KILLS", "60"))
 SEED = 20260415
-JOBS = ("store", "rectify", "destroy", "checkpoint", "rotate")
+JOBS = ("store", "store_file", "rectify", "destroy", "checkpoint", "rotate")
 
 
 @pytest.fixture
@@ -65,3 +65,10 @@ def test_a_ring_written_in_place_would_be_found(job: str, environment: dict[str,
     code, _report, words = kill(job, environment, 200)
     assert code == 1, words
     assert "MasterKeyMissing" in words
+
+
+@pytest.mark.parametrize("job", ["store_file_too_early"])
+def test_a_row_before_its_bytes_would_be_found(job: str, environment: dict[str, str]) -> None:
+    code, report, words = kill(job, environment, 200)
+    assert code == 1, words
+    assert any("bytes gone" in one for one in report["problems"])
