@@ -50,7 +50,7 @@ def test_months_and_years_end_on_the_same_date_or_on_the_last_of_the_month(
     assert due_on(term=Term(amount=amount, unit=unit), at=begun) == last
 
 
-def test_hours_are_refused():
+def test_what_cannot_be_counted_is_refused():
     with pytest.raises(TermUnknown, match="hour"):
         due_on(term=Term(amount=1, unit=TermUnit.HOUR), at=EVENING)
 

@@ -189,7 +189,7 @@ def _destructions() -> Iterator[Sign]:
     )
     if is_behind():
         yield Sign(
-            words="реестр уничтожений знает больше баз: на их место поставлена старая копия",
+            words="книга уничтожений знает больше баз: на их место поставлена старая копия",
             is_well=False,
             mend="zavet sweep",
         )

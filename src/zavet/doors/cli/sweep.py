@@ -105,7 +105,7 @@ def replay_first() -> None:
 
     replayed = replay_destructions(by=Actor.system(), at=now(), is_thorough=False)
     if replayed:
-        typer.echo(f"Базы моложе реестра уничтожений: уничтожено заново — {replayed}.")
+        typer.echo(f"Базы старше книги уничтожений: уничтожено заново — {replayed}.")
 
 
 def _tell_due(acts: "tuple[DueAct, ...]", *, as_json: bool) -> None:
