@@ -10,13 +10,16 @@ from typing import Final
 
 from django.db import connections
 
+from zavet.statements import as_moment, fetch
 from zavet.vault import ledger
-from zavet.vault.models import DataKey, Destruction
+from zavet.vault.models import Destruction
 from zavet.vault.person_keys import erase_keys
 
 _log = logging.getLogger(__name__)
 _PATIENCE: Final = 100  # milliseconds: while the log is being emptied nobody else can write
 _AT_ONCE: Final = 500
+_KNOWN = "SELECT at, ended_at FROM vault_destruction WHERE subject_id = %s AND category = %s"
+_LIVING = "SELECT 1 FROM vault_datakey WHERE subject_id = %s AND destroyed_at IS NULL"
 
 
 def finish_destructions(*, at: datetime) -> int:
@@ -56,13 +59,13 @@ def is_behind() -> bool:
 
 
 def _stands(line: ledger.Line) -> bool:
-    known = Destruction.objects.filter(subject_id=line.subject_id, category=line.category)
-    row = known.first() if not line.category else known.filter(at=line.at).first()
-    if row is None:
+    rows = fetch(_KNOWN, line.subject_id, line.category)
+    if line.category:
+        return any(as_moment(at) == line.at for at, _ended_at in rows)
+    if not rows:
         return False
-    if line.category or row.ended_at is None:
-        return True
-    return not DataKey.objects.filter(subject_id=line.subject_id, destroyed_at=None).exists()
+    is_ended = rows[0][1] is not None
+    return not (is_ended and fetch(_LIVING, line.subject_id, using="keys"))
 
 
 def _empty_log(alias: str) -> bool:

@@ -1,15 +1,24 @@
 """Reads what an ending asks of the vault: what data are kept for, which holds and blocks are over. Opens no value."""
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from zavet.core.decisions import DatumState
 from zavet.core.decisions.ending import HoldRecord
-from zavet.statements import as_id, fetch
-from zavet.vault.models import Block, Datum, Hold, SealedFile
+from zavet.statements import Row, as_id, as_moment, as_moment_or_none, fetch
+from zavet.vault.models import Block, Hold
 
+_KEPT = """
+    SELECT category, purposes, policy_version_id, state, stored_at FROM vault_datum
+    WHERE subject_id = %s AND site_id = %s
+    UNION ALL
+    SELECT category, purposes, policy_version_id, state, stored_at FROM vault_sealedfile
+    WHERE subject_id = %s AND site_id = %s"""
+_HOLDS = """
+    SELECT category, act, rule, until_at, ended_at FROM vault_hold
+    WHERE subject_id = %s AND site_id = %s ORDER BY from_at, id"""
 # The state stands in the text: for a bound one SQLite would not use the index of what nobody confirmed.
 _UNCONFIRMED = """
     SELECT DISTINCT subject_id FROM vault_datum
@@ -43,28 +52,24 @@ class OverView:
 
 def list_kept(*, site_id: UUID, subject_id: UUID) -> tuple[KeptView, ...]:
     """Return what each category of a person at a site is kept for; ``stored_at`` is that of the oldest."""
-    rows: dict[str, list[Datum | SealedFile]] = {}
-    place = {"subject_id": subject_id, "site_id": site_id}
-    names = ("category", "purposes", "policy_version_id", "state", "stored_at")
-    found: list[Datum | SealedFile] = [*Datum.objects.filter(**place).only(*names)]
-    found += SealedFile.objects.filter(**place).only(*names)
-    for row in found:
-        rows.setdefault(row.category, []).append(row)
+    place = (subject_id, site_id)
+    rows: dict[str, list[Row]] = {}
+    for row in fetch(_KEPT, *place, *place):
+        rows.setdefault(row[0], []).append(row)
     return tuple(_kept(category, rows[category]) for category in sorted(rows))
 
 
 def list_hold_records(*, site_id: UUID, subject_id: UUID) -> tuple[HoldRecord, ...]:
     """Return a person's holds, those that are over too."""
-    rows = Hold.objects.filter(subject_id=subject_id, site_id=site_id).order_by("from_at", "id")
     return tuple(
         HoldRecord(
-            category=row.category,
-            act=row.act,
-            rule=row.rule,
-            until_at=row.until_at,
-            ended_at=row.ended_at,
+            category=category,
+            act=act,
+            rule=rule,
+            until_at=as_moment(until_at),
+            ended_at=as_moment_or_none(ended_at),
         )
-        for row in rows
+        for category, act, rule, until_at, ended_at in fetch(_HOLDS, subject_id, site_id)
     )
 
 
@@ -85,14 +90,13 @@ def list_unconfirmed(*, site_id: UUID, stored_until: datetime) -> tuple[UUID, ..
     return tuple(as_id(row[0]) for row in fetch(_UNCONFIRMED, site_id, stored_until))
 
 
-def _kept(category: str, rows: Iterable[Datum | SealedFile]) -> KeptView:
-    found = tuple(rows)
+def _kept(category: str, rows: list[Row]) -> KeptView:
     return KeptView(
         category=category,
-        purposes=frozenset(name for row in found for name in row.purposes),
-        version_ids=frozenset(row.policy_version_id for row in found),
-        is_unconfirmed=all(row.state == DatumState.UNCONFIRMED for row in found),
-        stored_at=min(row.stored_at for row in found),
+        purposes=frozenset(name for row in rows for name in json.loads(row[1])),
+        version_ids=frozenset(as_id(row[2]) for row in rows),
+        is_unconfirmed=all(row[3] == DatumState.UNCONFIRMED for row in rows),
+        stored_at=min(as_moment(row[4]) for row in rows),
     )
 
 
