@@ -18,6 +18,7 @@ from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.parties.authorisations import end_authorisation
 from zavet.parties.operations import record_representative
+from zavet.vault.models import Datum
 from zavet.vault.refusals import DatumMissing
 
 pytestmark = pytest.mark.django_db
@@ -288,3 +289,22 @@ def test_a_card_opens_to_the_officer_and_to_staff_with_a_signed_leave_that_runs(
     assert not knows(world.vera, at=NOW + timedelta(days=365))
     other = open_world("services", people=())
     assert not may_know(site_id=other.site.id, staff_id=world.officer.id, at=NOW)
+
+
+def test_a_wish_for_everything_is_owed_once_for_data_the_policy_no_longer_names_too():
+    world = open_world()
+    Datum.objects.filter(subject_id=world.anna, category="login").update(category="nickname")
+    by = Actor.subject(world.anna)
+    assert not access.ask_deletion(**about(world, categories=["nickname"], by=by)).is_permitted
+    assert access.ask_deletion(**about(world, categories=None, by=by)).is_permitted
+    assert access.ask_deletion(**about(world, categories=["email"], by=by)).is_permitted
+    (duty,) = list_open(site_id=world.site.id, subject_id=world.anna)
+    assert (duty.kind, duty.categories) == ("destroy", ())
+
+
+def test_two_wishes_for_different_data_are_both_owed():
+    world = open_world()
+    for category in ("email", "login", "email"):
+        access.ask_deletion(**about(world, categories=[category], by=Actor.subject(world.anna)))
+    owed = list_open(site_id=world.site.id, subject_id=world.anna)
+    assert sorted(one.categories for one in owed) == [("email",), ("login",)]

@@ -12,7 +12,7 @@ from zavet.access.facts import gather
 from zavet.core.decisions import OVERSIGHT, OWN_DATA, Decision, Question, decide
 from zavet.core.values import Action, Actor, ActorKind, Sealed
 from zavet.duties.operations import open_duty
-from zavet.duties.queries import list_open
+from zavet.duties.queries import DutyView, list_open
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.policies.queries import PolicyInForce, find_policy
@@ -104,14 +104,22 @@ def own_purpose(by: Actor) -> str:
     return OVERSIGHT if is_operators else OWN_DATA
 
 
-def open_duties(decision: Decision) -> None:
-    """Open what a permitted action obliges to, where a term is fixed and the same is not owed already."""
+def everything(in_force: PolicyInForce | None) -> tuple[str, ...]:
+    """Return all data the policy names: a question about a person's data as a whole is about these."""
+    return tuple(in_force.policy.data) if in_force else ()
+
+
+def open_duties(decision: Decision, *, is_whole: bool = False) -> None:
+    """Open what a permitted action obliges to, where a term is fixed and the same is not owed already.
+
+    ``is_whole`` says that it is about all of the person's data, those the policy no longer names too.
+    """
     question = decision.question
     owed = list_open(site_id=question.site_id, subject_id=question.subject_id)
+    about = () if is_whole else question.categories
     for duty in decision.duties:
         same = [one for one in owed if one.kind == duty.kind]
-        is_owed = any(set(question.categories) <= set(one.categories) for one in same)
-        if duty.term is not None and not is_owed:
+        if duty.term is not None and not any(_covers(one, about) for one in same):
             open_duty(
                 site_id=question.site_id,
                 kind=duty.kind,
@@ -121,5 +129,10 @@ def open_duties(decision: Decision) -> None:
                 clause=duty.clause,
                 article=duty.article,
                 subject_id=question.subject_id,
-                categories=question.categories,
+                categories=about,
             )
+
+
+def _covers(owed: DutyView, about: tuple[str, ...]) -> bool:
+    """Tell whether a duty is about these data already; none means all."""
+    return not owed.categories or (bool(about) and set(about) <= set(owed.categories))

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zavet.access.approving import approve, decline, propose
-from zavet.access.asking import Outcome, ask, note, open_duties, own_purpose
+from zavet.access.asking import Outcome, ask, everything, note, open_duties, own_purpose
 from zavet.access.events import AccessEvent
 from zavet.access.exporting import export
 from zavet.access.looking_at_many import reveal_many
@@ -274,22 +274,23 @@ def verify(
 
 @refusals_are_told(Action.DELETION)
 def ask_deletion(
-    *, site_id: UUID, subject_id: UUID, categories: Iterable[str], by: Actor, at: datetime
+    *, site_id: UUID, subject_id: UUID, categories: Iterable[str] | None, by: Actor, at: datetime
 ) -> Outcome:
     """Take a person's wish to have data deleted: if nothing holds them, a duty to destroy them starts.
 
-    The officer enters a wish that came by letter.
+    ``categories`` None means everything. The officer enters a wish that came by letter.
     """
+    is_whole, chosen = categories is None, tuple(categories or ())
     decision = ask(
         action=Action.DELETION,
         site_id=site_id,
         subject_id=subject_id,
-        categories=categories,
+        categories=everything(find_policy(site_id=site_id, at=at)) if is_whole else chosen,
         purpose=own_purpose(by),
         by=by,
         at=at,
     )
-    open_duties(decision)
+    open_duties(decision, is_whole=is_whole)
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
 
 

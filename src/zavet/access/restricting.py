@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zavet.access.asking import Outcome, ask, note, open_duties, own_purpose
+from zavet.access.asking import Outcome, ask, everything, note, open_duties, own_purpose
 from zavet.access.codes import act_code
 from zavet.access.events import AccessEvent
 from zavet.access.refusing import AccessRefused, refusals_are_told
@@ -58,7 +58,7 @@ def block(
         action=Action.BLOCK,
         site_id=site_id,
         subject_id=subject_id,
-        categories=_everything(_policy(site_id, at)) if chosen is None else chosen,
+        categories=everything(find_policy(site_id=site_id, at=at)) if chosen is None else chosen,
         purpose=own_purpose(by),
         by=by,
         at=at,
@@ -75,7 +75,7 @@ def block(
                 cause_id=cause_id,
             )
         if reason is BlockReason.REVIEW:
-            open_duties(decision)
+            open_duties(decision, is_whole=chosen is None)
     entry_id = note(decision, AccessEvent.DATA_BLOCKED, reason=reason.value, **_cause(cause_id))
     return Outcome(decision=decision, entry_id=entry_id)
 
@@ -97,7 +97,7 @@ def unblock(
         action=Action.BLOCK,
         site_id=site_id,
         subject_id=subject_id,
-        categories=_everything(_policy(site_id, at)),
+        categories=everything(find_policy(site_id=site_id, at=at)),
         purpose=purpose,
         by=by,
         at=at,
@@ -162,7 +162,9 @@ def release(
     """End the holds of one act before their term and return how many ended; by the officer or Zavet alone."""
     policy = _policy(site_id, at)
     facts = _require_ground(act, "", policy)
-    decision = _held_by_duty(site_id, subject_id, _everything(policy), by, at)
+    decision = _held_by_duty(
+        site_id, subject_id, everything(find_policy(site_id=site_id, at=at)), by, at
+    )
     ended = 0
     if decision.is_permitted:
         ended = vault.release(site_id=site_id, subject_id=subject_id, act=act, at=at)
@@ -218,10 +220,6 @@ def _is_reviewed(site_id: UUID, subject_id: UUID, at: datetime) -> bool:
     rows = list_blocks(site_id=site_id, subject_id=subject_id)
     current = (one for one in rows if is_current(at, one.from_at, one.until_at))
     return any(one.reason == BlockReason.REVIEW for one in current)
-
-
-def _everything(policy: Policy | None) -> tuple[str, ...]:
-    return tuple(policy.data) if policy else ()
 
 
 def _policy(site_id: UUID, at: datetime) -> Policy | None:

@@ -39,7 +39,11 @@ def delete(request: HttpRequest, room: Room) -> HttpResponse:
     if request.method != "POST":
         return render(request, "confirm.html", _asked(room, free, holds))
     outcome = ask_deletion(
-        site_id=site_id, subject_id=subject_id, categories=free or held, by=room.by, at=now()
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=free if holds and free else None,
+        by=room.by,
+        at=now(),
     )
     if not outcome.is_permitted:
         return refused(request, room, outcome.decision, back_url=reverse("cabinet:overview"))
