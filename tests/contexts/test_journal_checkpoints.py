@@ -2,24 +2,20 @@
 
 import shutil
 import threading
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection, transaction
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flushing import guards_down
+from journals import MOMENT, SITE, cut_after, names, one, spoil, tell, write_anew
 from zavet.chance import new_id
-from zavet.core.chain import Problem, ProblemKind, journal_key, open_checkpoint
+from zavet.core.chain import ProblemKind, journal_key, open_checkpoint
 from zavet.core.chain.checkpoint import sign_checkpoint
 from zavet.core.chain.export import verify_export
-from zavet.core.chain.hashing import text_hash
-from zavet.core.chain.judging import ToldLoss
-from zavet.core.values import Actor
 from zavet.doors.cli.keeping import CheckpointKeeper
 from zavet.journal.checkpoints import (
     CheckpointDamaged,
@@ -28,11 +24,8 @@ from zavet.journal.checkpoints import (
     key,
     write_checkpoint,
 )
-from zavet.journal.content import text_of
-from zavet.journal.events import declare
 from zavet.journal.exporting import NothingToProve, export_journal, prove_entry, prove_growth
 from zavet.journal.models import Checkpoint, Entry
-from zavet.journal.operations import append, tell_restored
 from zavet.journal.queries import (
     count_entries,
     find_checkpoint,
@@ -43,67 +36,15 @@ from zavet.journal.queries import (
 )
 from zavet.journal.tree import root_at
 
-MOMENT = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
-SITE = new_id()
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@declare
-class Signed(StrEnum):
-    DONE = "trial.checkpoint.signed"
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
     settings.ZAVET_CHECKPOINTS = tmp_path / "outside"
     return settings.ZAVET_CHECKPOINTS
-
-
-def tell(count: int = 1, *, at: datetime = MOMENT, **more) -> None:
-    with transaction.atomic():
-        for number in range(count):
-            facts = {"count": number}
-            append(event=Signed.DONE, site_id=SITE, by=Actor.system(), at=at, facts=facts, **more)
-
-
-def spoil(statement: str, *values: object) -> None:
-    """Do what only somebody without triggers could."""
-    with guards_down("default"), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def one(kind: ProblemKind, position: int, through: int | None = None) -> Problem:
-    return Problem(kind=kind, position=position, through=through or position)
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-def write_anew(first: int) -> None:
-    """Rewrite the chain from an entry on, consistently, as one could who has the database and no triggers."""
-    rows = list(Entry.objects.order_by("position"))
-    previous = bytes(rows[first - 2].hash) if first > 1 else bytes(32)
-    with guards_down("default"), connection.cursor() as cursor:
-        for row in rows[first - 1 :]:
-            row.facts, row.previous_hash = '{"forged":true}', previous
-            previous = text_hash(text_of(row))
-            cursor.execute(
-                "UPDATE journal_entry SET facts = %s, previous_hash = %s, hash = %s WHERE position = %s",
-                [row.facts, row.previous_hash, previous, row.position],
-            )
-        cursor.execute("UPDATE journal_head SET hash = %s", [previous])
-
-
-def cut_after(last: int) -> None:
-    spoil("DELETE FROM journal_entry WHERE position > %s", last)
-    spoil(
-        "UPDATE journal_head SET position = %s, hash = (SELECT hash FROM journal_entry WHERE position = %s)",
-        last,
-        last,
-    )
 
 
 def test_a_checkpoint_is_written_in_the_database_and_outside(folder):
@@ -251,77 +192,6 @@ def test_a_checkpoint_signed_by_another_key_is_found(folder):
     )
     (folder / "000000000002-00000000.checkpoint").write_text(forged)
     assert verify_chain().problems == (one(ProblemKind.CHECKPOINT_UNSIGNED, 2),)
-
-
-def restore(size: int, *, through: int, root: bytes | None = None) -> None:
-    """Go back to a copy of so many entries, and say so."""
-    spoil("DELETE FROM journal_checkpoint WHERE size > %s", size)
-    cut_after(size)
-    with transaction.atomic():
-        tell_restored(
-            size=size,
-            lost_through=through,
-            root=root_at(size) if root is None else root,
-            by=Actor.system(),
-            at=MOMENT,
-        )
-
-
-def live_and_restore(**told) -> None:
-    tell(3)
-    write_checkpoint()
-    tell(3)
-    write_checkpoint()
-    restore(3, **told)
-    tell(4)
-    write_checkpoint()
-
-
-def test_what_a_restore_lost_is_told_and_no_fork(folder):
-    live_and_restore(through=6)
-    report = verify_chain()
-    assert (report.problems, report.told) == ((), (ToldLoss(size=6, position=4),))
-    assert [name[:12] for name in names(folder)] == ["000000000003", "000000000006", "000000000008"]
-
-
-def test_a_size_reached_again_after_a_restore_has_a_file_of_its_own(folder):
-    live_and_restore(through=6)
-    spoil("DELETE FROM journal_checkpoint WHERE size = 8")
-    cut_after(6)
-    (folder / names(folder)[-1]).unlink()
-    write_checkpoint()
-    assert [name[:12] for name in names(folder)] == ["000000000003", "000000000006", "000000000006"]
-    assert (verify_chain().problems, len(verify_chain().told)) == ((), 1)
-
-
-def test_a_restore_that_does_not_own_up_to_the_lost_checkpoint_is_a_fork():
-    live_and_restore(through=5)
-    report = verify_chain()
-    assert (report.problems, report.told) == ((one(ProblemKind.FORKED, 6),), ())
-
-
-def test_a_restore_told_with_another_root_is_a_fork():
-    live_and_restore(through=6, root=bytes(32))
-    assert verify_chain().problems == (one(ProblemKind.FORKED, 6),)
-
-
-def test_a_row_of_the_database_is_never_a_told_loss():
-    live_and_restore(through=6)
-    lost = next(view for view in _files() if view.startswith("000000000006"))
-    spoil("INSERT INTO journal_checkpoint (size, text) VALUES (6, %s)", _read(lost))
-    assert one(ProblemKind.FORKED, 6) in verify_chain().problems
-
-
-def _files() -> list[str]:
-    from zavet.journal.checkpoints import checkpoint_folder
-
-    return names(checkpoint_folder())
-
-
-def _read(name: str) -> str:
-    from zavet.journal.checkpoints import checkpoint_folder
-
-    return (checkpoint_folder() / name).read_text()
 
 
 def test_a_sealed_entry_is_chained_and_provable_and_never_shown():
