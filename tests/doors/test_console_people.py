@@ -15,6 +15,7 @@ from zavet.journal.queries import list_entries
 from zavet.parties.queries import get_site
 from zavet.policies.folder import read_folder
 from zavet.policies.operations import publish
+from zavet.policies.queries import find_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -226,11 +227,11 @@ def test_a_list_opens_what_may_be_opened_once_and_each_person_sees_it(
     assert "заблокированы" in text
     assert "no-store" in shown["Cache-Control"]
     assert len(list_entries(site_id=hosting.id, event_prefix="access.list.")) == before + 1
-    for who in (anna, boris):
-        looks = as_subject(hosting, who).get("/cabinet/").context["looks"]
-        assert "в числе многих" in looks[0]["words"]
-        assert VERA.full_name in looks[0]["words"]
-        assert looks[0]["clause"].startswith("hosting ")
+    for who, tone, event in ((anna, "quiet", "открыты"), (boris, "bad", "отказано")):
+        look = as_subject(hosting, who).get("/cabinet/").context["looks"][0]
+        said = (VERA.full_name, "сотрудник", "в числе многих", event)
+        assert [words for words in said if words not in look["words"]] == []
+        assert (look["tone"], look["clause"]) == (tone, "hosting 2.2.1")
 
 
 def test_a_list_asks_the_purpose_and_takes_no_unknown_word(hosting, vera, anna) -> None:
@@ -343,18 +344,23 @@ def test_the_officer_destroys_what_is_owed_and_what_stays_is_told(
     as_subject(hosting, anna).post("/cabinet/delete/")
     desk = as_staff(hosting, officer)
     assert as_staff(hosting, vera).post(card(anna, "destroy/")).status_code == 403
-    asked = desk.get(card(anna, "destroy/"))
-    assert "Вернуть их будет нельзя" in asked.content.decode()
-    assert held(hosting, anna)
+    asked = desk.get(card(anna, "destroy/")).content.decode()
+    before = held(hosting, anna)
+    assert before
+    assert "Вернуть их будет нельзя" in asked
     answer = desk.post(card(anna, "destroy/"), follow=True)
     assert "email" not in held(hosting, anna)
     gone = answer.context["destroyed"]
     assert len(gone) == 1
     assert gone[0]["why"]
-    # the policy keeps what accounting needs for five years: told with the reason
+    # the policy keeps for five years what accounting needs: told with the reason, before and after
     left = held(hosting, anna)
     assert bool(left) == bool(gone[0]["left"])
     assert gone[0]["is_whole"] == (not left)
+    policy = find_policy(site_id=hosting.id, at=now()).policy
+    goes, _stays, stays = asked.partition("Остаётся")
+    assert all(policy.data[one].name in goes for one in before - left)
+    assert all(policy.data[one].name in stays for one in left)
 
 
 def test_blocked_data_wait_for_the_end_of_the_review(hosting, officer, anna) -> None:

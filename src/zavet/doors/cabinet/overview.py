@@ -1,6 +1,6 @@
 """What is held of the person, with its value, source, purpose, ground and term; what is missing; who looked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +26,7 @@ from zavet.doors.wording import DUTIES
 from zavet.duties.queries import DutyView, list_open
 
 _LOOKS = 20
+_INSTANT = timedelta(microseconds=1)
 
 
 @require_safe
@@ -93,7 +94,7 @@ def _restrictions(room: Room) -> dict[str, object]:
             {
                 "data": category_names([one.category], room.policy),
                 "act": one.act,
-                "until": one.until_at,
+                "last_on": one.until_at - _INSTANT,
             }
             for one in holds
         ],

@@ -19,15 +19,16 @@ from django.views.decorators.http import require_safe
 
 from zavet.access.due import DueAct, Leftover, What, list_due
 from zavet.access.ending import Destroyed, destroy_due, destroy_ended
+from zavet.access.judging import open_case
 from zavet.chance import now
-from zavet.core.decisions.ending import Ending, Why
+from zavet.core.decisions.ending import Ending, Fate, Why
 from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_admitted, for_officer
 from zavet.doors.console.people import find_person
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import Row, entry_row, staff_names
 from zavet.doors.pages.days_left import days_left
-from zavet.doors.pages.held import category_name, category_names
+from zavet.doors.pages.held import category_names
 from zavet.doors.wording import DUE, DUTIES, WHYS
 from zavet.duties.queries import DESTRUCTIONS, DutyView, list_open
 from zavet.journal.queries import EntryView, list_entries
@@ -76,9 +77,10 @@ def destroy_now(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespo
     if not outcome.is_permitted:
         return refuse(request, desk, outcome.decision, back_url=back_url)
     count = sum(outcome.destroyed.values())
-    messages.success(request, _("Уничтожено значений: %(count)d.") % {"count": count})
-    for one in outcome.leftovers:
-        messages.warning(request, _said(one, desk.policy))
+    done = _("Уничтожено значений: %(count)d.") if count else _("Уничтожать ничего не пришлось.")
+    messages.success(request, done % {"count": count})
+    for one in _stays(outcome.leftovers, desk.policy):
+        messages.warning(request, _("Осталось: %(what)s.") % {"what": one["words"]})
     return redirect(back_url)
 
 
@@ -93,24 +95,33 @@ def _destroy(desk: Desk, subject_id: UUID) -> Destroyed | None:
 
 
 def _asked(desk: Desk, subject_id: UUID) -> Row:
-    act = next((one for one in _due(desk) if one.subject_id == subject_id), None)
-    goes = category_names(act.categories, desk.policy) if act else ""
-    stays = [_said(one, desk.policy) for one in act.leftovers] if act else []
+    endings = _foreseen(desk, subject_id)
+    goes = [one for one in endings if one.fate is Fate.DESTROY]
+    data = category_names((one.category for one in goes), desk.policy)
+    stays = _stays([one for one in endings if one.fate is not Fate.DESTROY], desk.policy)
     return {
         "layout": "console/base.html",
         "title": _("Уничтожить данные сейчас?"),
         "text": _("Вернуть их будет нельзя ни из базы, ни из резервной копии."),
         "effects": [
-            *([_("Уничтожаются: %(data)s.") % {"data": goes}] if goes else []),
-            *stays,
-            _("Что обязан хранить закон или держит проверка, останется; в журнале будет запись."),
+            _("Уничтожаются: %(data)s.") % {"data": data} if data else _("Уничтожать нечего."),
+            *(_("Остаётся: %(what)s.") % {"what": one["words"]} for one in stays),
+            _("В журнале будет запись: что, когда и почему уничтожено."),
         ],
-        "citation": act.clause if act else "",
-        "law": act.article if act else _LAW,
+        "citation": goes[0].clause if goes else "",
+        "law": goes[0].article if goes else _LAW,
         "is_grave": True,
         "yes": _("Уничтожить"),
         "no": _("Не уничтожать"),
     }
+
+
+def _foreseen(desk: Desk, subject_id: UUID) -> tuple[Ending, ...]:
+    """Return what would become of the data a person's duties are about, were they carried out now."""
+    site_id = desk.site.id
+    duties = list_open(site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS)
+    case = open_case(site_id=site_id, subject_id=subject_id, by=desk.by, at=now())
+    return case.judge_due(duties)
 
 
 def _due(desk: Desk) -> list[DueAct]:
@@ -124,7 +135,7 @@ def _act(one: DueAct, desk: Desk) -> Row:
         "data": category_names(one.categories, desk.policy),
         "clause": one.clause,
         "article": one.article,
-        "stays": [_stays(left, desk.policy) for left in one.leftovers],
+        "stays": _stays(one.leftovers, desk.policy),
         "is_waiting": one.is_waiting,
         "is_by_hand": one.what in _BY_HAND and not one.is_waiting,
     }
@@ -148,13 +159,22 @@ def _dated(due_on: date) -> Row:
     return {"due_on": due_on, "left": left, "tone": tone}
 
 
-def _stays(one: Leftover, policy: Policy | None) -> Row:
-    return {"words": _said(one, policy), "clause": one.clause, "article": one.article}
+def _stays(left: Iterable[Leftover | Ending], policy: Policy | None) -> list[Row]:
+    """Return what stays, those that stay for the same reason together."""
+    groups: dict[tuple[object, ...], list[Leftover | Ending]] = {}
+    for one in left:
+        groups.setdefault((one.why, one.until_at, one.clause, one.article), []).append(one)
+    return [
+        {"words": _said(group, policy), "clause": group[0].clause, "article": group[0].article}
+        for group in groups.values()
+    ]
 
 
-def _said(one: Leftover | Ending, policy: Policy | None) -> str:
-    """Return what stays, why and until when: «Телефон: хранятся по закону (по 4 декабря 2029)»."""
-    known = {"data": category_name(one.category, policy), "why": WHYS[Why(one.why)]}
+def _said(group: list[Leftover | Ending], policy: Policy | None) -> str:
+    """Return what stays, why and until when: «Телефон: хранятся по закону, по 4 декабря 2029»."""
+    one = group[0]
+    data = category_names((each.category for each in group), policy)
+    known = {"data": data, "why": WHYS[Why(one.why)]}
     if one.until_at is None:
         return _("%(data)s: %(why)s") % known
     until = date_format(localtime(one.until_at - timedelta(microseconds=1)), _("j E Y"))
@@ -167,7 +187,7 @@ def _told(entry: EntryView, policy: Policy | None) -> Row:
     return {
         "data": category_names(facts.get("categories", ()), policy),
         "why": _whys(facts.get("why", ())),
-        "left": [_left(code, policy) for code in facts.get("left", ())],
+        "left": _left(facts.get("left", ()), policy),
         "is_whole": facts.get("whole") is True,
     }
 
@@ -177,6 +197,9 @@ def _whys(codes: Iterable[str]) -> str:
     return ", ".join(str(WHYS[Why(why)]) for why in whys)
 
 
-def _left(code: str, policy: Policy | None) -> str:
-    category, _colon, why = code.partition(":")
-    return f"{category_name(category, policy)}: {WHYS[Why(why)]}"
+def _left(codes: Iterable[str], policy: Policy | None) -> list[str]:
+    by_why: dict[str, list[str]] = {}
+    for code in codes:
+        category, _colon, why = code.partition(":")
+        by_why.setdefault(why, []).append(category)
+    return [f"{category_names(names, policy)}: {WHYS[Why(why)]}" for why, names in by_why.items()]

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zavet.access.queries import may_know
@@ -116,8 +117,9 @@ def not_admitted(request: HttpRequest, desk: Desk) -> HttpResponse:
     leaves = list_authorisations(site_id=desk.site.id, staff_id=desk.staff.id)
     is_waiting = any(one.state(now()) is AuthorisationState.UNSIGNED for one in leaves)
     code = Code.AUTHORISATION_UNSIGNED if is_waiting else Code.AUTHORISATION_MISSING
+    words = _("Без действующего допуска на этом сайте не показывают и того, какие здесь люди.")
     refused = {
-        "decision": explain_reason(code, desk.policy),
+        "decision": explain_reason(code, words, desk.policy),
         "layout": "console/base.html",
         "back_url": reverse("console:today"),
     }

@@ -17,7 +17,7 @@ from zavet.chance import now
 from zavet.core.decisions import Decision
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Sealed
+from zavet.core.values import Origin, Sealed
 from zavet.doors.console.entering import Desk, for_admitted, for_staff, not_admitted
 from zavet.doors.console.people import as_identifier, card_of, find_person, purposes_of
 from zavet.doors.console.person_forms import Choices, ShowForm
@@ -29,6 +29,7 @@ from zavet.doors.wording import CODES, explain, say_purpose
 from zavet.parties.queries import SubjectView, list_subjects
 
 _MANY = 100
+_SHOWN_NOWHERE = {FieldKind.PASSWORD, FieldKind.FILE}
 
 
 @require_POST
@@ -131,12 +132,12 @@ def _why(decision: Decision | None) -> Row:
 
 
 def _offered(desk: Desk, context: Mapping[str, Any]) -> dict[str, Choices]:
-    """Return what may be chosen: of a card what is held, without one what the policy names for anybody."""
+    """Return what may be chosen: of a card what is held, without one what people give by the policy."""
     if context:
         return {"categories": context["categories"], "purposes": context["purposes"]}
     policy = desk.policy
     named = policy.data.values() if policy else ()
-    known = [one for one in named if one.kind is not FieldKind.PASSWORD]
+    known = [one for one in named if one.origin is Origin.GIVEN and one.kind not in _SHOWN_NOWHERE]
     return {
         "categories": [(one.id, one.name) for one in known],
         "purposes": purposes_of(policy, [one.id for one in known]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from zavet.access.events import AccessEvent
 from zavet.access.queries import Look
 from zavet.consent.queries import ConsentView
 from zavet.core.decisions import Answer
@@ -38,7 +39,7 @@ def look_events(looks: Iterable[Look], policy: Policy | None) -> list[dict[str, 
             "at": one.at,
             "tone": "quiet" if one.is_permitted else "bad",
             "words": _look(one, policy),
-            "clause": one.clauses[0] if one.clauses else "",
+            "clause": _deciding(one, policy),
         }
         for one in sorted(looks, key=lambda one: one.at, reverse=True)
     ]
@@ -62,10 +63,23 @@ def _look(one: Look, policy: Policy | None) -> str:
     )
     return form % {
         "who": _who(one),
-        "event": _uncapitalised(str(EVENTS.get(one.event, one.event))),
+        "event": _uncapitalised(_event(one)),
         "data": category_names(one.categories, policy),
         "purpose": say_purpose(one.purpose, policy),
     }
+
+
+def _deciding(one: Look, policy: Policy | None) -> str:
+    """Return the first deciding clause; of a look at many, whose clauses are those of all of them, its purpose's."""
+    if one.is_listed:
+        return _clause(one.purpose, policy)
+    return one.clauses[0] if one.clauses else ""
+
+
+def _event(one: Look) -> str:
+    """Return what was done; on a list that was opened for others this person's data may have stayed closed."""
+    event = one.event if one.is_permitted else AccessEvent.ACTION_REFUSED
+    return str(EVENTS.get(event, event))
 
 
 def _uncapitalised(words: str) -> str:

@@ -3,7 +3,7 @@
 It names categories, purposes and recipients by the policy's own words; values it never sees.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -50,13 +50,13 @@ def explain(
     )
 
 
-def explain_reason(code: Code, policy: Policy | None) -> ExplainedDecision:
-    """Return a refusal for one reason, where a page refuses before anything was asked."""
-    why = reason(Facts(policy=policy), code)
+def explain_reason(code: Code, words: str, policy: Policy | None) -> ExplainedDecision:
+    """Return a refusal in a page's own words, by the clause and with the next step of ``code``."""
+    why = _reason(reason(Facts(policy=policy), code), policy)
     return ExplainedDecision(
         title=_("Отказано"),
         is_permitted=False,
-        reasons=(_reason(why, policy),),
+        reasons=(replace(why, text=words),),
         next_step=str(NEXT_STEPS[next_step(code)]),
     )
 
