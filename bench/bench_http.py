@@ -36,7 +36,7 @@ GOALS = {"reveal": 0.6}
 # Many enough that the CPU of a round is well above the clock tick it is counted in.
 _ARGON2 = "ZAVET_BENCH_ARGON2"
 _numbers = count()
-REQUESTS = {"reveal": 400, "bulk": 16, "store": 80, "register": 80, "consent": 240}
+REQUESTS = {"reveal": 400, "bulk": 16, "store": 40, "register": 80, "consent": 240, "destroy": 40}
 
 
 def prepare(folder: Path) -> "World":
@@ -52,8 +52,8 @@ def prepare(folder: Path) -> "World":
     from guarded_views import ONCE  # noqa: PLC0415 - the same
     from proving import PROOFS, record_all  # noqa: PLC0415 - the same
 
-    spent = [REQUESTS[name] * (rounds() + 1) * len(CONNECTIONS) for name in ONCE]
-    world = guarded_world.make(people=PEOPLE, fresh=2 * max(spent) + PROOFS)
+    spent = [REQUESTS[one] * (rounds() + 1) * len(CONNECTIONS) for one in chosen() if one in ONCE]
+    world = guarded_world.make(people=PEOPLE, fresh=2 * max(spent, default=0) + PROOFS)
     counted = record_all(world)
     print("the same statements on both sides: " + ", ".join(f"{k} {n}" for k, n in counted.items()))
     connections.close_all()
@@ -73,6 +73,11 @@ def make_paths(world: "World", side: str, name: str) -> Callable[[], str]:
         return lambda: f"/{side}/{name}?subject={next(fresh)}"
     random = Random(name)  # noqa: S311 - the same people on both sides, no secrets in it
     return lambda: f"/{side}/{name}?subject={random.choice(world.subject_ids)}"
+
+
+def chosen() -> list[str]:
+    """Return the views to measure: those named on the command line, or all."""
+    return [one for one in REQUESTS if one in sys.argv] or list(REQUESTS)
 
 
 def rounds() -> int:
@@ -111,11 +116,10 @@ def measure(folder: Path, *, is_full: bool) -> None:
     shutil.copytree(guarded, bare)
     with serving(guarded) as ours, serving(bare) as theirs:
         sides = {"guarded": ours, "bare": theirs}
-        names = [one for one in REQUESTS if one in sys.argv] or list(REQUESTS)
         for connections in CONNECTIONS:
-            jobs = (make_job(name, world, sides, connections=connections) for name in names)
+            jobs = (make_job(name, world, sides, connections=connections) for name in chosen())
             told = compare(*jobs, is_full=is_full)
-            tell_many({name: one.cpu_each for name, one in zip(names, told, strict=True)})
+            tell_many({name: one.cpu_each for name, one in zip(chosen(), told, strict=True)})
 
 
 def tell_many(each: dict[str, float]) -> None:

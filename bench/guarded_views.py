@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 
 import guarded_world
+from zavet.access import ending, registration
 from zavet.access import operations as access
-from zavet.access import registration
 from zavet.chance import now
 from zavet.consent.operations import answer
 from zavet.core.values import Actor, Sealed
@@ -67,6 +67,18 @@ def store(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"done": True, "id": str(entry_id)})
 
 
+def destroy(request: HttpRequest) -> JsonResponse:
+    """Destroy all that is held of a person, by the officer's order."""
+    world = _world()
+    done = ending.destroy(
+        site_id=world.site_id,
+        subject_id=UUID(request.GET["subject"]),
+        by=Actor.staff(world.officer_id),
+        at=now(),
+    )
+    return JsonResponse({"done": done.is_whole, "act": str(done.act_id)})
+
+
 def consent(request: HttpRequest) -> JsonResponse:
     """Take a person's consent to one purpose."""
     world, moment, subject_id = _world(), now(), UUID(request.GET["subject"])
@@ -106,6 +118,7 @@ VIEWS: dict[str, View] = {
     "store": store,
     "register": register,
     "consent": consent,
+    "destroy": destroy,
 }
-ONCE = frozenset({"store"})
+ONCE = frozenset({"store", "destroy"})
 """Views that take each person once."""

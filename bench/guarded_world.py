@@ -32,6 +32,7 @@ class World:
 
     site_id: UUID
     staff_id: UUID
+    officer_id: UUID
     subject_ids: tuple[UUID, ...]
     fresh_ids: tuple[UUID, ...]
 
@@ -45,11 +46,12 @@ def make(*, people: int, fresh: int) -> World:
     """Open the clinic, authorise one of the staff, take people in; leave word of it in the data folder."""
     at = now() - 2 * _HOUR
     site_id = _open(at)
-    staff_id = _authorise(site_id, at)
+    staff_id, officer_id = _authorise(site_id, at)
     ids = [_take_in(site_id, f"bench.person{n}", at).hex for n in range(people + fresh)]
     written = {
         "site": site_id.hex,
         "staff": staff_id.hex,
+        "officer": officer_id.hex,
         "people": ids[:people],
         "fresh": ids[people:],
     }
@@ -63,6 +65,7 @@ def read() -> World:
     return World(
         site_id=UUID(written["site"]),
         staff_id=UUID(written["staff"]),
+        officer_id=UUID(written["officer"]),
         subject_ids=tuple(map(UUID, written["people"])),
         fresh_ids=tuple(map(UUID, written["fresh"])),
     )
@@ -88,7 +91,7 @@ def _open(at: datetime) -> UUID:
     return site_id
 
 
-def _authorise(site_id: UUID, at: datetime) -> UUID:
+def _authorise(site_id: UUID, at: datetime) -> tuple[UUID, UUID]:
     officer, staff = (
         appoint_staff(
             operator_id=get_site(site_id).operator_id,
@@ -111,7 +114,7 @@ def _authorise(site_id: UUID, at: datetime) -> UUID:
         at=at,
     )
     sign_warning(authorisation_id=leave, by=Actor.staff(staff), at=at)
-    return staff
+    return staff, officer
 
 
 def _take_in(site_id: UUID, name: str, at: datetime) -> UUID:

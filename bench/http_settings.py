@@ -12,3 +12,4 @@ ROOT_URLCONF = "http_urls"
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth does not start without
 if os.environ.get("ZAVET_BENCH_ARGON2") != "on":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING = LOGGING | {"root": {"handlers": ["stderr"], "level": "ERROR"}}  # noqa: F405 - Zavet's own, without warnings

@@ -9,7 +9,7 @@ as many rows written.
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -35,25 +35,29 @@ class Seen:
     params: tuple[Any, ...]
     in_records: bool  # inside a transaction of the records
     in_keys: bool  # inside a transaction of the keys
-    rows: int  # written, or on PostgreSQL read too
+    rows: int  # written
+    found: tuple[tuple[Any, ...], ...] = ()  # what a SELECT read
 
     @property
     def shape(self) -> tuple[object, ...]:
         """Return what must be alike on both sides."""
         kinds = tuple(type(one).__name__ for one in self.params)
         sql = _SAVEPOINT.sub("savepoint", self.sql)
-        return self.alias, sql, kinds, self.in_records, self.in_keys, self.rows
+        written = 0 if _is_read(sql) else self.rows
+        return self.alias, sql, kinds, self.in_records, self.in_keys, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A parameter that differs from call to call: what it is, and how long or which it is.
 
-    ``is_plain`` tells a plain string or plain bytes from the class the driver has for them.
+    ``where`` tells statement, row and column a value was read at. ``is_plain`` tells a plain string or plain bytes from
+    the class the driver has for them.
     """
 
     kind: str
     which: int = 0
+    where: tuple[int, int, int] = (0, 0, 0)
     is_plain: bool = False
 
 
@@ -87,6 +91,7 @@ def recording() -> Iterator[list[Seen]]:
                 in_records=in_records,
                 in_keys=in_keys,
                 rows=context["cursor"].rowcount,
+                found=_read_again(context["connection"], sql, params),
             )
         )
         return result
@@ -95,6 +100,19 @@ def recording() -> Iterator[list[Seen]]:
         for alias in _ALIASES:
             stack.enter_context(connections[alias].execute_wrapper(keep))
         yield seen
+
+
+def _is_read(sql: str) -> bool:
+    return sql.lstrip().startswith("SELECT")
+
+
+def _read_again(connection: Any, sql: str, params: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - the same
+    """Return what a SELECT reads, past the wrapper that watches."""
+    if not _is_read(sql):
+        return ()
+    with closing(connection.create_cursor()) as cursor:
+        cursor.execute(sql, params)
+        return tuple(cursor.fetchall())
 
 
 def record(call: Callable[[], Sequence[UUID]]) -> list[Step]:
@@ -106,8 +124,8 @@ def record(call: Callable[[], Sequence[UUID]]) -> list[Step]:
     ours, other = ([one for one in seen if not _begins(one)] for seen in (ours, other))
     prove_equal(ours, other)
     fresh: dict[object, int] = {}
-    pairs = zip(ours, other, strict=True)
-    return [_step(mine, its, people, fresh) for mine, its in pairs]
+    pairs = enumerate(zip(ours, other, strict=True))
+    return [_step(mine, its, _Known(people, fresh, ours[:number])) for number, (mine, its) in pairs]
 
 
 def watch(call: Callable[[], Sequence[UUID]]) -> tuple[list[Seen], Sequence[UUID]]:
@@ -133,9 +151,34 @@ def prove_equal(ours: list[Seen], bare: list[Seen]) -> None:
     raise AssertionError(message)
 
 
-def _step(one: Seen, other: Seen, people: Sequence[UUID], fresh: dict[object, int]) -> Step:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ids of a statement may be: people asked about, new ones so far, and whatever was read before."""
+
+    people: Sequence[UUID]
+    fresh: dict[object, int]
+    before: Sequence[Seen]
+
+    def place(self, value: UUID, *, is_plain: bool) -> Place:
+        """Return the place of an id."""
+        if value in self.people:
+            return Place(kind="subject", which=self.people.index(value), is_plain=is_plain)
+        for number, seen in enumerate(self.before):
+            for row, cells in enumerate(seen.found):
+                for column, cell in enumerate(cells):
+                    if _id_of(cell) == value:
+                        where = (number, row, column)
+                        return Place(kind="read", where=where, is_plain=is_plain)
+        which = self.fresh.setdefault(value, len(self.fresh))
+        return Place(kind="id", which=which, is_plain=is_plain)
+
+
+def _step(one: Seen, other: Seen, known: _Known) -> Step:
     pairs = zip(one.params, other.params, strict=True)
-    params = [mine if mine == its else _place(mine, people, fresh) for mine, its in pairs]
+    params = [
+        mine if mine == its and not isinstance(mine, memoryview) else _place(mine, known)
+        for mine, its in pairs
+    ]
     if one.sql.startswith(_ENTRY):
         params[0] = Place(kind="position")
         is_plain = isinstance(one.params[-1], bytes)
@@ -150,13 +193,11 @@ def _step(one: Seen, other: Seen, people: Sequence[UUID], fresh: dict[object, in
     )
 
 
-def _place(value: object, people: Sequence[UUID], fresh: dict[object, int]) -> object:
+def _place(value: object, known: _Known) -> object:
     is_plain = isinstance(value, str)
-    known = _id_of(value)
-    if known in people:
-        return Place(kind="subject", which=people.index(known), is_plain=is_plain)
-    if known is not None:
-        return Place(kind="id", which=fresh.setdefault(known, len(fresh)), is_plain=is_plain)
+    found = _id_of(value)
+    if found is not None:
+        return known.place(found, is_plain=is_plain)
     if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
         return Place(kind="moment")
     if isinstance(value, str):
@@ -208,6 +249,7 @@ class _Filling:
         self._integer = connection.ops.adapt_integerfield_value
         self._ids: dict[int, UUID] = {}
         self._head: tuple[int, Any] = (0, b"")
+        self._read: list[list[tuple[Any, ...]]] = []
 
     def send(self, step: Step) -> int:
         """Send one statement; return how many rows came back."""
@@ -215,6 +257,7 @@ class _Filling:
         with connections[step.alias].cursor() as cursor:
             cursor.execute(step.sql, params or None)
             rows = cursor.fetchall() if cursor.description else []
+        self._read.append(rows)
         if step.sql.startswith(_HEAD):
             self._head = rows[0]
         return len(rows)
@@ -233,8 +276,19 @@ class _Filling:
             case "bytes":
                 fresh = os.urandom(place.which)
                 return fresh if place.is_plain else self._binary(fresh)
-        known = self._people[place.which] if place.kind == "subject" else self._id(place.which)
+        known = self._known(place)
         return known.hex if place.is_plain else known
+
+    def _known(self, place: Place) -> UUID:
+        match place.kind:
+            case "subject":
+                return self._people[place.which]
+            case "read":
+                number, row, column = place.where
+                rows = self._read[number]
+                # What the guard looks up by a file of its own is not there for the bare side.
+                return UUID(str(rows[row][column])) if row < len(rows) else self._new_id()
+        return self._id(place.which)
 
     def _id(self, which: int) -> UUID:
         if which not in self._ids:
