@@ -204,6 +204,15 @@ def test_more_files_than_one_are_refused_in_words(site, anna, client):
     assert (held(site, anna), drafts()) == ((), [])
 
 
+def test_a_person_sends_no_more_files_than_there_is_room_for(site, anna, client, monkeypatch):
+    monkeypatch.setattr("zavet.doors.cabinet.files._MOST", 1)
+    assert send(client).status_code == 302
+    answer = send(client)
+    assert answer.status_code == 422
+    assert "Файлов уже 1" in answer.content.decode()
+    assert (len(held(site, anna)), drafts()) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
