@@ -14,6 +14,7 @@ from zavet.chance import now
 from zavet.consent.operations import withdraw
 from zavet.core.values import Actor
 from zavet.parties.authorisations import authorise
+from zavet.parties.queries import list_authorisations
 from zavet.policies.folder import read_folder
 from zavet.policies.operations import publish
 from zavet.policies.queries import find_policy
@@ -34,6 +35,9 @@ CABINET = (
 CONSOLE = (
     "/console/",
     "/console/people/",
+    "/console/people/list/",
+    "/console/approvals/",
+    "/console/destruction/",
     "/console/authorisations/",
     "/console/authorisations/new/",
     "/console/statistics/",
@@ -138,7 +142,12 @@ def test_no_room_has_barriers_scrolls_sideways_or_breaks_the_headers(
     assert faults(mine, town.address, CABINET, find_barriers) == {}
     desk = town.page(as_staff(town.site, town.officer), width=width)
     cards = [f"/console/people/{one}/" for one in (town.anna, town.boris)]
-    assert faults(desk, town.address, [*CONSOLE, *cards], find_barriers) == {}
+    asked = ("hold/", "release/", "verify/", "unblock/", "destroy/", "journal/")
+    sheet = f"/console/staff/{town.vera}/"
+    paths = [*CONSOLE, *cards, *(cards[0] + page for page in asked), sheet, f"{sheet}dismiss/"]
+    leave = list_authorisations(site_id=town.site.id, staff_id=town.vera)[0]
+    paths += [f"/console/authorisations/{leave.id}/{page}/" for page in ("renew", "end")]
+    assert faults(desk, town.address, paths, find_barriers) == {}
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -170,6 +179,35 @@ def test_vera_shows_a_value_by_keyboard_and_anna_sees_who_looked(town, find_barr
     mine.goto(f"{town.address}/cabinet/")
     assert mine.get_by_text(VERA.full_name).is_visible()
     assert find_barriers(mine) == []
+
+
+def test_the_sheet_prints_the_wording_and_a_line_to_sign_and_no_buttons(town) -> None:
+    desk = town.page(as_staff(town.site, town.officer))
+    desk.goto(f"{town.address}/console/staff/{town.vera}/")
+    line = desk.get_by_text("Подпись на бумаге")
+    button = desk.get_by_role("button", name="Уволен: закрыть доступ")
+    assert (line.is_visible(), button.is_visible()) == (False, True)
+    desk.emulate_media(media="print")
+    assert (line.is_visible(), button.is_visible()) == (True, False)
+    assert desk.get_by_text("Предупреждение, с которым ознакомлен работник").is_visible()
+
+
+def test_vera_opens_a_list_by_keyboard_after_the_warning(town, find_barriers) -> None:
+    desk = town.page(as_staff(town.site, town.vera), scripts=False, width=320)
+    desk.goto(f"{town.address}/console/people/list/")
+    assert desk.get_by_text("увидит это в своём кабинете").is_visible()
+    desk.get_by_label("Для какой цели").select_option("identification")
+    desk.get_by_label("Электронная почта").press("Space")
+    desk.get_by_role("button", name="Показать список").press("Enter")
+    assert desk.get_by_text(ANNA.email).is_visible()
+    assert desk.get_by_text("Данные заблокированы на время проверки").is_visible()
+    assert BORIS.email not in desk.content()
+    assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
+    desk.emulate_media(media="print")
+    assert desk.get_by_text(ANNA.email).is_visible()
+    seen = town.page(as_staff(town.site, town.vera))
+    seen.goto(f"{town.address}/console/people/list/")
+    assert find_barriers(seen) == []
 
 
 def test_the_days_are_drawn_above_their_table(town) -> None:
