@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
@@ -237,11 +238,13 @@ def test_any_altered_byte_of_a_checkpoints_file_or_row_is_found(folder):
     written = write_checkpoint()
     path, whole = folder / written.file_name, written.text.encode()
 
+    @hypothesis.settings(max_examples=60)
     @given(st.integers(0, len(whole) - 1), st.integers(1, 255))
     def alter_the_file(at, by):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ by]) + whole[at + 1 :])
         assert verify_chain().problems != ()
 
+    @hypothesis.settings(max_examples=60)
     @given(st.integers(0, len(written.text) - 1), st.characters(codec="ascii", min_codepoint=10))
     def alter_the_row(at, sign):
         text = written.text[:at] + sign + written.text[at + 1 :]
@@ -256,6 +259,7 @@ def test_any_altered_byte_of_a_checkpoints_file_or_row_is_found(folder):
 def test_any_altered_byte_of_head_or_subtree_is_found():
     tell(260)
 
+    @hypothesis.settings(max_examples=40)
     @given(
         st.sampled_from(["journal_head", "journal_subtree"]),
         st.integers(0, 31),

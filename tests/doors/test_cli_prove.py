@@ -56,6 +56,9 @@ def test_an_export_is_verified_where_there_is_no_installation(place, nobody, vke
     trusting = nobody.say("verify", export).splitlines()
     assert trusting[-1].startswith("Так видно, что файл цел, но не видно, чей он.")
     assert not nobody.folder.exists()
+    other = nobody.run("verify", export, "--key", "0" * 64)
+    assert other.returncode == 1
+    assert other.stderr.startswith("Ключ в выгрузке не тот, что вы назвали: zavet.local/")
     lines = export.read_bytes().splitlines(keepends=True)
     at = next(place for place, line in enumerate(lines) if b'"position":2' in line)
     lines[at] = lines[at].replace(b'"actor_kind":"s', b'"actor_kind":"S')

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import typer
 
-from zavet.core.chain import NoteKey, NoteRefused, journal_key, read_key
+from zavet.core.chain import (
+    Checkpoint,
+    NoteKey,
+    NoteRefused,
+    journal_key,
+    open_checkpoint,
+    read_key,
+)
 from zavet.core.values import ZavetError
 
 _HEX = 64
@@ -50,6 +57,16 @@ def read_journal_key(text: str) -> NoteKey:
         )
         raise ZavetError(message, next_step="Возьмите ключ на странице /receipt/ сайта")
     return journal_key(public_key)
+
+
+def read_kept_checkpoint(path: Path, key: NoteKey) -> Checkpoint:
+    """Return a checkpoint somebody kept; raise ZavetError where ``key`` did not sign it."""
+    try:
+        return open_checkpoint(read_text(path), key=key)
+    except NoteRefused as error:
+        message = f"«{path.name}» — не контрольная точка этого журнала: подпись не подходит."
+        step = "Проверьте, тот ли это файл, та ли установка и тот ли ключ"
+        raise ZavetError(message, next_step=step) from error
 
 
 def hand_out(text: str, path: Path | None) -> None:

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from zavet.core.chain import NoteRefused, open_checkpoint
+from zavet.core.chain import open_checkpoint
 from zavet.core.chain.proof import GrowthProof
 from zavet.core.chain.tree import is_consistent
 from zavet.core.values import ZavetError
-from zavet.doors.cli.files import cannot_write, hand_out, read_text
+from zavet.doors.cli.files import cannot_write, hand_out, read_kept_checkpoint
 from zavet.doors.cli.opening import open_installation
 from zavet.doors.cli.stamp import stamp
 from zavet.doors.cli.witnessing import act_as_witness, take_cosignature
@@ -39,11 +39,7 @@ def consistency(
     open_installation()
     from zavet.journal.checkpoints import key
 
-    try:
-        before = open_checkpoint(read_text(old), key=key())
-    except NoteRefused as error:
-        message = f"«{old.name}» — не контрольная точка этого журнала."
-        raise ZavetError(message, next_step="zavet verify ФАЙЛ --key КЛЮЧ") from error
+    before = read_kept_checkpoint(old, key())
     proof = _growth_since(before.size)
     now = open_checkpoint(proof.checkpoint, key=key())
     if not is_consistent(
@@ -68,17 +64,8 @@ def request(
     open_installation()
     from zavet.journal.checkpoints import key
 
-    if for_.isdecimal():
-        hand_out(str(_growth_since(int(for_))), out)
-        return
-    try:
-        seen = open_checkpoint(read_text(Path(for_)), key=key())
-    except NoteRefused as error:
-        message = f"«{for_}» — не число и не контрольная точка этого журнала."
-        raise ZavetError(
-            message, next_step="--for 0, если свидетель ещё ничего не видел"
-        ) from error
-    hand_out(str(_growth_since(seen.size)), out)
+    seen = int(for_) if for_.isdecimal() else read_kept_checkpoint(Path(for_), key()).size
+    hand_out(str(_growth_since(seen)), out)
 
 
 @app.command("checkpoint")

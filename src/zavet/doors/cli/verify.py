@@ -6,9 +6,15 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from zavet.core.chain import Checkpoint, NoteKey, NoteRefused, open_checkpoint
+from zavet.core.chain import NoteKey
 from zavet.core.values import ZavetError
-from zavet.doors.cli.files import read_bytes, read_journal_key, read_text, read_vkey, say_all
+from zavet.doors.cli.files import (
+    read_bytes,
+    read_journal_key,
+    read_kept_checkpoint,
+    read_vkey,
+    say_all,
+)
 from zavet.doors.cli.opening import open_installation
 from zavet.doors.cli.verify_file import verify_file
 
@@ -49,7 +55,7 @@ def verify(
 def _verify_here(
     named: NoteKey | None, against: list[Path], witnesses: list[NoteKey], authorities: list[bytes]
 ) -> bool:
-    from zavet.doors.wording import say_problem, say_told_loss
+    from zavet.doors.verdicts import say_problem, say_told_loss
     from zavet.journal.beside import look_beside
     from zavet.journal.checkpoints import key, last_checkpoint
     from zavet.journal.queries import verify_chain
@@ -58,7 +64,7 @@ def _verify_here(
     if named is not None and named != own:
         message = "Ключ этой установки не тот, что вы назвали: журнал подписан не им."
         raise ZavetError(message, next_step=f"Ключ здесь: {own}")
-    kept = [_kept(path, own) for path in against]
+    kept = [read_kept_checkpoint(path, own) for path in against]
     with Progress(transient=True) as shown:
         task = shown.add_task("Проверяются записи", total=None)
         report = verify_chain(
@@ -86,13 +92,3 @@ def _verify_here(
     if not problems:
         typer.echo("Цепочка цела.")
     return not problems
-
-
-def _kept(path: Path, key: NoteKey) -> Checkpoint:
-    try:
-        return open_checkpoint(read_text(path), key=key)
-    except NoteRefused as error:
-        message = f"«{path.name}» — не контрольная точка этого журнала: подпись не подходит."
-        raise ZavetError(
-            message, next_step="Проверьте, тот ли это файл и та ли установка"
-        ) from error

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from zavet.core.chain import Checkpoint, NoteKey, NoteRefused, open_checkpoint
+from zavet.core.chain import NoteKey, NoteRefused, open_checkpoint
 from zavet.core.chain.export import FORM as EXPORT
 from zavet.core.chain.export import find_losses, key_of, verify_export
 from zavet.core.chain.proof import FORM as PROOF
@@ -12,7 +12,7 @@ from zavet.core.chain.proof import read_entry_proof, read_growth_proof
 from zavet.core.chain.receipt import is_genuine
 from zavet.core.chain.tree import is_consistent
 from zavet.core.values import ZavetError
-from zavet.doors.cli.files import read_bytes, read_text, say_all
+from zavet.doors.cli.files import read_bytes, read_kept_checkpoint, read_text, say_all
 from zavet.doors.cli.opening import say_without_settings
 
 _BEGINNING = 64
@@ -50,12 +50,12 @@ def _receipt(path: Path, key: NoteKey) -> bool:
 
 def _export(path: Path, key: NoteKey | None, against: list[Path]) -> bool:
     say_without_settings()
-    from zavet.doors.wording import say_problem, say_told_loss
+    from zavet.doors.verdicts import say_problem, say_told_loss
 
     try:
         with path.open("rb") as lines:
             own = key_of(next(lines, b""))
-            kept = [_open(each, key or own) for each in against]
+            kept = [read_kept_checkpoint(each, key or own) for each in against]
             losses = tuple(find_losses(lines)) if kept else ()
             lines.seek(0)
             report = verify_export(lines, key=key, against=kept, losses=losses)
@@ -67,6 +67,8 @@ def _export(path: Path, key: NoteKey | None, against: list[Path]) -> bool:
     )
     for one in report.told:
         typer.echo(say_told_loss(one))
+    if key not in {None, own}:
+        typer.echo(f"Ключ в выгрузке не тот, что вы назвали: {own}", err=True)
     say_all(map(say_problem, report.problems))
     if report.problems:
         return False
@@ -101,9 +103,9 @@ def _growth(path: Path, key: NoteKey, against: list[Path]) -> bool:
     try:
         proof = read_growth_proof(read_text(path))
         new = open_checkpoint(proof.checkpoint, key=key)
-        old = _open(against[0], key)
     except NoteRefused:
         return _say_wrong("Доказательство не подходит: подпись или форма изменены.")
+    old = read_kept_checkpoint(against[0], key)
     if proof.old != old.size or not is_consistent(
         old=old.size, old_root=old.root, size=new.size, root=new.root, proof=proof.path
     ):
@@ -114,15 +116,11 @@ def _growth(path: Path, key: NoteKey, against: list[Path]) -> bool:
 
 def _checkpoint(path: Path, key: NoteKey) -> bool:
     try:
-        one = _open(path, key)
+        one = open_checkpoint(read_text(path), key=key)
     except NoteRefused:
         return _say_wrong("Это не контрольная точка, подписанная этим ключом.")
     typer.echo(f"Контрольная точка подлинная: журнал «{one.origin}», записей {one.size}.")
     return True
-
-
-def _open(path: Path, key: NoteKey) -> Checkpoint:
-    return open_checkpoint(read_text(path), key=key)
 
 
 def _say_wrong(words: str) -> bool:

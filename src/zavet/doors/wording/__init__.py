@@ -3,6 +3,7 @@
 Nothing here decides; a code without words fails a test.
 """
 
+from zavet.doors.verdicts import PROBLEMS, say_problem, say_told_loss
 from zavet.doors.wording.decisions import CODES, NEXT_STEPS
 from zavet.doors.wording.explain import (
     ExplainedDecision,
@@ -11,13 +12,7 @@ from zavet.doors.wording.explain import (
     explain,
     explain_reason,
 )
-from zavet.doors.wording.happenings import (
-    DUTIES,
-    EVENTS,
-    PROBLEMS,
-    say_problem,
-    say_told_loss,
-)
+from zavet.doors.wording.happenings import DUTIES, EVENTS
 from zavet.doors.wording.keeping import (
     BLOCK_REASONS,
     DUE,
