@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA, Person
 from residents import admit, as_staff, hire, settle
+from sites import POLICIES
 from zavet.chance import now
 from zavet.core.values import Actor
 from zavet.journal.queries import list_entries
 from zavet.parties.authorisations import authorise, sign_warning
 from zavet.parties.queries import list_authorisations
 from zavet.parties.warning import WARNING, digest
+from zavet.policies.folder import read_folder
+from zavet.policies.operations import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,20 @@ def test_a_leave_longer_than_a_year_is_not_taken(hosting, officer, vera) -> None
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["until_on"]
     assert desk.post(f"{LIST}new/", asked | {"until_on": in_days(365)}).status_code == 302
+
+
+def test_the_policy_may_say_how_long_a_leave_lasts(hosting, officer, vera) -> None:
+    files = read_folder(POLICIES / "hosting")
+    rules = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
+    mark = "    mechanism: authorised_access\n"
+    assert rules.count(mark) == 1
+    rules = rules.replace(mark, f"{mark}    term: {{amount: 90, unit: calendar_day}}\n")
+    files["rules.yaml"] = rules
+    publish(site_id=hosting.id, files=files, by=Actor.system(), at=now())
+    asked = {"staff": str(vera), "purposes": [PURPOSE], "categories": ["email"]}
+    desk = as_staff(hosting, officer)
+    assert desk.post(f"{LIST}new/", asked | {"until_on": in_days(91)}).status_code == 422
+    assert desk.post(f"{LIST}new/", asked | {"until_on": in_days(90)}).status_code == 302
 
 
 def test_what_the_staff_try_without_being_the_officer_stands_in_the_journal(hosting, vera) -> None:
