@@ -24,5 +24,7 @@ class Duty(models.Model):
 
         indexes = [
             models.Index(fields=["site_id", "closed_at", "due_on"], name="duty_by_day"),
-            models.Index(fields=["subject_id"], name="duty_by_subject"),
+            models.Index(
+                fields=["subject_id", "site_id", "closed_at", "due_on"], name="duty_by_subject"
+            ),
         ]
