@@ -246,7 +246,6 @@ class _Filling:
         self._people, self._password, self._new_id = people, password, new_id
         self._moment = connection.ops.adapt_datetimefield_value(moment)
         self._binary = connection.Database.Binary
-        self._integer = connection.ops.adapt_integerfield_value
         self._ids: dict[int, UUID] = {}
         self._head: tuple[int, Any] = (0, b"")
         self._read: list[list[tuple[Any, ...]]] = []
@@ -269,7 +268,7 @@ class _Filling:
             case "password":
                 return self._password
             case "position":
-                return self._integer(self._head[0] + 1, "BigIntegerField")
+                return self._head[0] + 1
             case "previous":
                 previous = bytes(self._head[1])
                 return previous if place.is_plain else self._binary(previous)
