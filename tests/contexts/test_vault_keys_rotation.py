@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.db import connections, transaction
 
 from cast import ANNA, BORIS
 from rings import (
@@ -178,6 +179,27 @@ def test_copies_of_the_keys_made_before_cannot_be_opened_once_the_old_one_is_dro
 def put_back(rows) -> None:
     DataKey.objects.all().delete()
     DataKey.objects.bulk_create(rows)
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_what_the_old_master_key_wrapped_is_in_no_file_of_the_database(ring_file):
+    with transaction.atomic():
+        anna = store()
+    old = [bytes(one) for one in DataKey.objects.values_list("wrapped", flat=True)]
+    database = Path(connections["keys"].settings_dict["NAME"])
+
+    def left() -> int:
+        files = [path.read_bytes() for path in database.parent.glob(f"{database.name}*")]
+        return sum(one in text for one in old for text in files)
+
+    assert left() >= 3
+    turn()
+    assert left() >= 3  # in the log, until it is emptied
+    turn(drop_old=True)
+    assert left() == 0
+    with transaction.atomic():
+        assert opened(anna) == ANNA.name
 
 
 def test_a_key_destroyed_meanwhile_stays_destroyed(ring_file, monkeypatch):

@@ -38,7 +38,7 @@ def finish_destructions(*, at: datetime) -> int:
     for row in begun:
         if not row.category:
             erase_keys(subject_id=row.subject_id, at=row.at)
-    if not all([_empty_log("keys"), _empty_log("default")]):
+    if not all([empty_log("keys"), empty_log("default")]):
         _log.warning("a database's log was in use; %s destructions end later", len(begun))
         return 0
     ended = Destruction.objects.filter(pk__in=[row.pk for row in begun], ended_at=None)
@@ -68,8 +68,11 @@ def _stands(line: ledger.Line) -> bool:
     return not (is_ended and fetch(_LIVING, line.subject_id, using="keys"))
 
 
-def _empty_log(alias: str) -> bool:
-    """Empty SQLite's write-ahead log, where old pages lie; PostgreSQL's belongs to its administrator."""
+def empty_log(alias: str) -> bool:
+    """Empty SQLite's write-ahead log, where old pages lie, and return whether nobody was in the way.
+
+    PostgreSQL's belongs to its administrator.
+    """
     connection = connections[alias]
     if connection.vendor != "sqlite":
         return True

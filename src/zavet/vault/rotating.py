@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zavet.secret_files import alone_in, write_new
 from zavet.vault.cipher import key_binding
+from zavet.vault.destroying import empty_log
 from zavet.vault.keys import load_ring, ring_place
 from zavet.vault.models import DataKey
 from zavet.vault.refusals import MasterKeyMissing, RotationUnderWay, SealBroken, VaultRefused
@@ -107,6 +108,7 @@ def drop_unused() -> tuple[str, ...]:
         kept = {name: key for name, key in ring.keys.items() if name in {*used, ring.newest()}}
         if len(kept) < len(ring.keys):
             place.replace(MasterRing(keys=kept, index_key=ring.index_key, place=ring.place))
+    empty_log("keys")  # what the old master keys wrapped
     return tuple(name for name in ring.keys if name not in kept)
 
 
