@@ -7,8 +7,8 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA
-from residents import admit, as_staff, as_subject, hire, settle
+from cast import ANNA, BORIS, GLEB, VERA
+from residents import as_staff, as_subject, hire, settle
 from sites import client_of, publish_site
 from zavet.chance import now
 from zavet.core.values import Actor
@@ -27,23 +27,6 @@ PAGES = (
     "/console/statistics/",
     "/console/journal/",
 )
-
-
-@pytest.fixture
-def anna(hosting):
-    return settle(hosting, ANNA)
-
-
-@pytest.fixture
-def officer(hosting):
-    return hire(hosting, INSPECTOR, is_officer=True)
-
-
-@pytest.fixture
-def vera(hosting, officer):
-    vera = hire(hosting, VERA)
-    admit(hosting, vera, officer_id=officer, purposes=[PURPOSE], categories=["email", "phone"])
-    return vera
 
 
 def ask_to_see(client, subject_id, *, purpose=PURPOSE, categories=("email",)):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA, Person
-from residents import admit, as_staff, hire, settle
+from residents import as_staff, hire, settle
 from sites import POLICIES
 from zavet.chance import now
 from zavet.core.values import Actor
@@ -23,18 +23,6 @@ pytestmark = pytest.mark.django_db
 
 PURPOSE = "identification"
 LIST = "/console/authorisations/"
-
-
-@pytest.fixture
-def officer(hosting):
-    return hire(hosting, INSPECTOR, is_officer=True)
-
-
-@pytest.fixture
-def vera(hosting, officer):
-    vera = hire(hosting, VERA)
-    admit(hosting, vera, officer_id=officer, purposes=[PURPOSE], categories=["email", "phone"])
-    return vera
 
 
 def in_days(days: int) -> str:

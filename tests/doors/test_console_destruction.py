@@ -1,0 +1,160 @@
+"""What needs two people, and what has to be destroyed: proposed, foreseen, done once, told."""
+
+import pytest
+
+from cast import ANNA, GLEB, INSPECTOR
+from doors.console_desk import PURPOSE, card, held, see, want_two
+from residents import as_staff, as_subject, hire
+from zavet.access.queries import list_proposals
+from zavet.chance import now
+from zavet.duties.queries import list_open
+from zavet.policies.queries import find_policy
+
+pytestmark = pytest.mark.django_db
+
+
+# two people
+
+
+def test_what_needs_two_is_proposed_approved_by_another_and_done_once(
+    hosting, officer, vera, anna
+) -> None:
+    want_two(hosting, f"  - id: {PURPOSE}\n")
+    own, desk = as_staff(hosting, vera), as_staff(hosting, officer)
+    refused = see(own, anna)
+    assert refused.status_code == 403
+    question = refused.context["question"]
+    asked = {
+        "action": question.action.value,
+        "purpose": question.purpose,
+        "categories": list(question.categories),
+    }
+    assert own.post(card(anna, "propose/"), asked).url == "/console/approvals/"
+    proposal = list_proposals(site_id=hosting.id, at=now())[0]
+    assert desk.get("/console/").context["proposals"] == 1
+    assert own.get("/console/").context["proposals"] == 0
+    waiting = desk.get("/console/approvals/").context["waiting"]
+    assert [row["clause"] for row in waiting] == ["hosting 2.2.1"]
+    address = f"/console/approvals/{proposal.id}/"
+    own.post(address, {"answer": "yes"})
+    assert see(own, anna).status_code == 403
+    desk.post(address, {"answer": "yes"})
+    shown = see(own, anna)
+    assert shown.status_code == 200
+    assert ANNA.email in shown.content.decode()
+    assert see(own, anna).status_code == 403
+    answered = own.get("/console/approvals/").context["answered"]
+    assert [(row["state"], row["answered_by"]) for row in answered] == [
+        ("сделано", INSPECTOR.full_name)
+    ]
+
+
+def test_what_another_declined_is_not_done(hosting, officer, vera, anna) -> None:
+    want_two(hosting, f"  - id: {PURPOSE}\n")
+    own, desk = as_staff(hosting, vera), as_staff(hosting, officer)
+    asked = {"action": "access", "purpose": PURPOSE, "categories": ["email"]}
+    own.post(card(anna, "propose/"), asked)
+    address = f"/console/approvals/{list_proposals(site_id=hosting.id, at=now())[0].id}/"
+    desk.post(address, {"answer": "no"})
+    assert see(own, anna).status_code == 403
+    again = desk.post(address, {"answer": "yes"}, follow=True).content.decode()
+    assert "уже ответили" in again
+    assert see(own, anna).status_code == 403
+
+
+def test_nothing_is_proposed_that_would_be_refused_to_two_as_well(hosting, vera, anna) -> None:
+    want_two(hosting, f"  - id: {PURPOSE}\n")
+    own = as_staff(hosting, vera)
+    wide = {"action": "access", "purpose": PURPOSE, "categories": ["email", "name"]}
+    assert see(own, anna, "email", "name").context["question"] is None
+    assert own.post(card(anna, "propose/"), wide).status_code == 403
+    assert own.post(card(anna, "propose/"), wide | {"action": "block"}).status_code == 404
+    assert list_proposals(site_id=hosting.id, at=now()) == ()
+
+
+def test_a_proposal_of_another_site_is_not_found(hosting, clinic, officer, vera, anna) -> None:
+    want_two(hosting, f"  - id: {PURPOSE}\n")
+    asked = {"action": "access", "purpose": PURPOSE, "categories": ["email"]}
+    as_staff(hosting, vera).post(card(anna, "propose/"), asked)
+    proposal = list_proposals(site_id=hosting.id, at=now())[0]
+    stranger = as_staff(clinic, hire(clinic, GLEB, is_officer=True))
+    answer = stranger.post(f"/console/approvals/{proposal.id}/", {"answer": "yes"})
+    assert answer.status_code == 404
+    assert list_proposals(site_id=hosting.id, at=now()) == (proposal,)
+
+
+# destruction
+
+
+def test_what_is_due_stands_with_its_day_and_looking_destroys_nothing(
+    hosting, officer, anna
+) -> None:
+    as_subject(hosting, anna).post("/cabinet/delete/")
+    before = held(hosting, anna)
+    page = as_staff(hosting, officer).get("/console/destruction/")
+    duty = list_open(site_id=hosting.id, subject_id=anna)[0]
+    assert [
+        (row["subject_id"], row["due_on"], row["is_by_hand"]) for row in page.context["rows"]
+    ] == [(anna, duty.due_on, True)]
+    assert page.context["rows"][0]["clause"] == duty.clause
+    assert held(hosting, anna) == before
+
+
+def test_the_officer_destroys_what_is_owed_and_what_stays_is_told(
+    hosting, officer, vera, anna
+) -> None:
+    as_subject(hosting, anna).post("/cabinet/delete/")
+    desk = as_staff(hosting, officer)
+    assert as_staff(hosting, vera).post(card(anna, "destroy/")).status_code == 403
+    asked = desk.get(card(anna, "destroy/")).content.decode()
+    before = held(hosting, anna)
+    assert before
+    assert "Вернуть их будет нельзя" in asked
+    answer = desk.post(card(anna, "destroy/"), follow=True)
+    assert "email" not in held(hosting, anna)
+    gone = answer.context["destroyed"]
+    assert len(gone) == 1
+    assert gone[0]["why"]
+    # the policy keeps for five years what accounting needs: told with the reason, before and after
+    left = held(hosting, anna)
+    assert bool(left) == bool(gone[0]["left"])
+    assert gone[0]["is_whole"] == (not left)
+    policy = find_policy(site_id=hosting.id, at=now()).policy
+    goes, _stays, stays = asked.partition("Остаётся")
+    assert all(policy.data[one].name in goes for one in before - left)
+    assert all(policy.data[one].name in stays for one in left)
+
+
+def test_blocked_data_wait_for_the_end_of_the_review(hosting, officer, anna) -> None:
+    person, desk = as_subject(hosting, anna), as_staff(hosting, officer)
+    person.post("/cabinet/delete/")
+    person.post("/cabinet/block/")
+    before = held(hosting, anna)
+    answer = desk.post(card(anna, "destroy/"), follow=True)
+    assert "сначала закончите проверку" in answer.content.decode()
+    assert held(hosting, anna) == before
+    desk.post(card(anna, "unblock/"))
+    desk.post(card(anna, "destroy/"))
+    assert held(hosting, anna) < before
+
+
+def test_destruction_that_needs_two_is_proposed_first(hosting, officer, anna) -> None:
+    want_two(hosting, "    right: deletion\n")
+    deputy = hire(hosting, GLEB, is_officer=True)
+    as_subject(hosting, anna).post("/cabinet/delete/")
+    desk, other = as_staff(hosting, officer), as_staff(hosting, deputy)
+    refused = desk.post(card(anna, "destroy/"))
+    assert refused.status_code == 403
+    question = refused.context["question"]
+    before = held(hosting, anna)
+    asked = {
+        "action": question.action.value,
+        "purpose": question.purpose,
+        "categories": list(question.categories),
+    }
+    assert desk.post(card(anna, "propose/"), asked).status_code == 302
+    proposal = list_proposals(site_id=hosting.id, at=now())[0]
+    other.post(f"/console/approvals/{proposal.id}/", {"answer": "yes"})
+    assert held(hosting, anna) == before
+    desk.post(card(anna, "destroy/"))
+    assert held(hosting, anna) < before
