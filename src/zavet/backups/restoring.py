@@ -174,7 +174,7 @@ def _tell(plan: Plan) -> Plan:
 
 
 def _discard(plan: Plan) -> Plan:
-    if plan.discards_present:
+    if plan.discards_present and plan.aside.exists():
         shutil.rmtree(plan.aside)
     return plan
 
