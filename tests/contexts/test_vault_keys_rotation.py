@@ -20,7 +20,7 @@ from rings import (
     start_anew,
     store,
 )
-from zavet.access.keys import describe_ring, rotate, try_keys
+from zavet.access.master_keys import describe_ring, rotate, try_keys
 from zavet.chance import new_id
 from zavet.core.values import Actor
 from zavet.journal.queries import list_entries

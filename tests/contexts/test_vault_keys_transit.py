@@ -7,7 +7,7 @@ import pytest
 from cast import ANNA, BORIS
 from rings import MOMENT, everything, masters, opened, sealed, start_anew, store
 from transit_server import TOKEN, Transit, make_certificate, serve
-from zavet.access.keys import describe_ring, rotate
+from zavet.access.master_keys import describe_ring, rotate
 from zavet.core.values import Actor, Sealed
 from zavet.secret_files import SecretExposed
 from zavet.vault import rotating

@@ -11,7 +11,7 @@ from django.db import transaction
 from cast import ANNA
 from faults.killing import Tell
 from rings import MOMENT, opened, read, store
-from zavet.access.keys import rotate
+from zavet.access.master_keys import rotate
 from zavet.core.values import Actor
 from zavet.journal.queries import list_entries, verify_chain
 from zavet.vault.keys import load_ring, ring_place

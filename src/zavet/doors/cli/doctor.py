@@ -63,7 +63,7 @@ def _databases() -> Iterator[Sign]:
 
 
 def _keys() -> Iterator[Sign]:
-    from zavet.access.keys import describe_ring, try_keys
+    from zavet.access.master_keys import describe_ring, try_keys
 
     ring, sample = describe_ring(), try_keys(most=_SAMPLE)
     words = f"связка: {ring.place}, открылись {sample.opened} ключей людей"

@@ -11,7 +11,7 @@ from rich.table import Table
 from zavet.doors.cli.opening import open_installation, require_installation
 
 if TYPE_CHECKING:
-    from zavet.access.keys import MasterView, Rotation
+    from zavet.access.master_keys import MasterView, Rotation
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -26,7 +26,7 @@ def status() -> None:
     """Показать, где связка, какие в ней главные ключи и сколько ключей людей под каждым."""
     require_installation()
     open_installation()
-    from zavet.access.keys import describe_ring
+    from zavet.access.master_keys import describe_ring
 
     ring = describe_ring()
     typer.echo(f"Связка: {ring.place}")
@@ -50,7 +50,7 @@ def rotate(
     """Сменить главный ключ: ключи людей завернуть заново. Прерванное продолжается тем же ключом."""
     require_installation()
     open_installation()
-    from zavet.access import keys as access
+    from zavet.access import master_keys as access
     from zavet.chance import now
     from zavet.core.values import Actor
 
@@ -77,7 +77,7 @@ def extend(
 ) -> None:
     """Записать связку с ещё одним главным ключом в файл, чтобы вы сами поставили её на место."""
     open_installation()
-    from zavet.access.keys import write_extended
+    from zavet.access.master_keys import write_extended
 
     ring_key_id = write_extended(output)
     typer.echo(f"{output}: связка, новый главный ключ {ring_key_id}.")
