@@ -8,11 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,6 +34,7 @@ from zavet.core.values import Origin, Sealed
 from zavet.doors.cabinet.entering import Room, for_confirmed, for_subject, refused
 from zavet.doors.cabinet.file_form import AT_MOST, FileForm, Offer
 from zavet.doors.cabinet.forms import status_of
+from zavet.doors.pages.file_answer import hand_out
 from zavet.doors.pages.held import category_name
 from zavet.doors.pages.provenance import say_history, say_source
 from zavet.doors.pages.speech import TO_PERSON
@@ -88,16 +88,7 @@ def take_along(request: HttpRequest, room: Room, file_id: UUID) -> HttpResponseB
         raise Http404 from None
     if outcome.file is None:
         return refused(request, room, outcome.decision, back_url=reverse("cabinet:files"))
-    disposition = content_disposition_header(
-        as_attachment=True, filename=outcome.file.name.reveal()
-    )
-    headers = {
-        "Content-Length": str(outcome.file.size),
-        "Content-Disposition": disposition or "attachment",
-    }
-    return StreamingHttpResponse(
-        outcome.file.chunks, content_type="application/octet-stream", headers=headers
-    )
+    return hand_out(outcome.file)
 
 
 def list_offers(policy: Policy | None) -> tuple[Offer, ...]:

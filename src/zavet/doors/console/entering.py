@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,15 +56,17 @@ class Desk:
         return self.in_force.policy if self.in_force else None
 
 
-View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponseBase]
 
 
-def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
     """Give a view its desk; send a visitor to sign in, and refuse everybody who is not of this operator's staff."""
 
     @never_cache
     @wraps(view)
-    def entered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def entered(
+        request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(_return_to(request))
         site = site_of(request)
@@ -82,14 +85,14 @@ def for_staff(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], Ht
     return entered
 
 
-def for_officer(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+def for_officer(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
     """Let only the officer do what the view does."""
 
     @for_staff
     @wraps(view)
     def entered(
         request: HttpRequest, desk: Desk, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if not desk.staff.is_officer:
             raise PermissionDenied
         return view(request, desk, *args, **kwargs)
@@ -97,14 +100,14 @@ def for_officer(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], 
     return entered
 
 
-def for_admitted(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+def for_admitted(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
     """Let only those who may know of people at all; show the others why not and what to do."""
 
     @for_staff
     @wraps(view)
     def entered(
         request: HttpRequest, desk: Desk, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if not desk.may_know:
             return not_admitted(request, desk)
         return view(request, desk, *args, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.policy import Policy
-from zavet.doors.wording import ACTIONS, DUTIES, MEANS, say_purpose
+from zavet.doors.wording import ACTIONS, DUTIES, MEANS, VERIFY_METHODS, say_purpose
 
 Told = tuple[object, str]
 Say = Callable[[str, Policy | None], str]
@@ -67,10 +67,29 @@ def _plain(value: str, _policy: Policy | None) -> str:
     return value
 
 
+def _asked(value: str, _policy: Policy | None) -> str:
+    return str(_ASKED.get(value, ""))
+
+
+def _method(value: str, _policy: Policy | None) -> str:
+    return str({one.value: words for one, words in VERIFY_METHODS.items()}.get(value, ""))
+
+
+def _yes_or_no(value: str, _policy: Policy | None) -> str:
+    return gettext("да") if value == "True" else gettext("нет")
+
+
 def _day(value: str, _policy: Policy | None) -> str:
     return date_format(date.fromisoformat(value[:10]))
 
 
+_ASKED: Final = {
+    "grant": _("выдать допуск"),
+    "renew": _("продлить допуск"),
+    "sign": _("подписать предупреждение"),
+    "end": _("прекратить допуск"),
+    "dismiss": _("закрыть доступ работнику"),
+}
 _FACTS: Final[Mapping[str, tuple[object, Say]]] = {
     "permitted": (_("Решение"), _permitted),
     "action": (_("Действие"), _action),
@@ -84,5 +103,11 @@ _FACTS: Final[Mapping[str, tuple[object, Say]]] = {
     "kind": (_("Обязанность"), _duty),
     "due_on": (_("Исполнить до"), _day),
     "version": (_("Редакция политики"), _plain),
+    "asked": (_("О чём просили"), _asked),
+    "method": (_("Как проверено"), _method),
+    "until_on": (_("По какой день"), _day),
+    "to_self": (_("Выдан самому себе"), _yes_or_no),
+    "count": (_("Сколько"), _plain),
+    "opened": (_("Скольких открыли"), _plain),
     "effective_at": (_("Действует с"), _day),
 }

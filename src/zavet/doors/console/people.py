@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from zavet.access.files import list_files
 from zavet.access.queries import describe, list_blocks, list_categories, list_holds, who_looked
 from zavet.chance import now
 from zavet.consent.queries import list_events
@@ -18,6 +19,7 @@ from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.person_forms import Choices, ShowForm
 from zavet.doors.console.rows import Row, duty_rows
 from zavet.doors.pages.held import category_name, category_names, held_items, with_clause
+from zavet.doors.pages.provenance import say_history, say_source
 from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.wording import BLOCK_REASONS
@@ -63,6 +65,7 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "person": person,
         "data": data,
         "held": held_items(data, policy, mask=_MASK, speech=OF_PERSON),
+        "files": _files(desk, person),
         "categories": categories,
         "purposes": purposes,
         "form": ShowForm(None, categories=categories, purposes=purposes),
@@ -96,6 +99,20 @@ def as_identifier(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def _files(desk: Desk, person: SubjectView) -> list[Row]:
+    """Return a person's files without their names, which are personal data too."""
+    return [
+        {
+            "id": one.id,
+            "words": category_name(one.category, desk.policy),
+            "size": one.size,
+            "source": say_source(one, desk.policy, OF_PERSON),
+            "history": say_history(one),
+        }
+        for one in list_files(site_id=desk.site.id, subject_id=person.id)
+    ]
 
 
 def _blocks(desk: Desk, person: SubjectView) -> list[Row]:

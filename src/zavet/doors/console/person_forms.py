@@ -16,20 +16,29 @@ Typed = QueryDict | None
 _CHOOSE = ("", _("выберите"))
 
 
-class ShowForm(forms.Form):
-    """Which data to open, and for what. No purpose is chosen beforehand."""
+class PurposeForm(forms.Form):
+    """For what a value or a file is opened. No purpose is chosen beforehand."""
 
     purpose = forms.ChoiceField(
         label=_("Для какой цели"), help_text=_("Цель и вы останутся в журнале: человек их увидит.")
     )
+
+    def __init__(self, typed: Typed, *, purposes: Choices) -> None:
+        """Offer what the policy names."""
+        super().__init__(typed)
+        self.fields["purpose"].choices = [_CHOOSE, *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class ShowForm(PurposeForm):
+    """Which data to open, and for what."""
+
     categories = forms.MultipleChoiceField(
         label=_("Какие данные"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, typed: Typed, *, categories: Choices, purposes: Choices) -> None:
         """Offer only what is held and what the policy names."""
-        super().__init__(typed)
-        self.fields["purpose"].choices = [_CHOOSE, *purposes]  # type: ignore[attr-defined]  # a choice field, as declared above
+        super().__init__(typed, purposes=purposes)
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]  # a choice field, as declared above
 
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zavet.access.files import list_files, reveal_file
 from zavet.access.operations import reveal, reveal_many
 from zavet.chance import now
 from zavet.core.decisions import Decision
@@ -20,9 +23,10 @@ from zavet.core.language.words import FieldKind
 from zavet.core.values import Origin, Sealed
 from zavet.doors.console.entering import Desk, for_admitted, for_staff, not_admitted
 from zavet.doors.console.people import as_identifier, card_of, find_person, purposes_of
-from zavet.doors.console.person_forms import Choices, ShowForm
+from zavet.doors.console.person_forms import Choices, PurposeForm, ShowForm
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import Row
+from zavet.doors.pages.file_answer import hand_out
 from zavet.doors.pages.held import category_name, held_items
 from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.wording import CODES, explain, say_purpose
@@ -88,6 +92,46 @@ def show_many(request: HttpRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
     }
     return render(request, "console/many_shown.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admitted
+def show_file(
+    request: HttpRequest, desk: Desk, subject_id: UUID, file_id: UUID
+) -> HttpResponseBase:
+    """Ask the purpose, then hand out one file of a person; its name is opened with it."""
+    person = find_person(desk, subject_id)
+    files = list_files(site_id=desk.site.id, subject_id=person.id)
+    one = next((file for file in files if file.id == file_id), None)
+    if one is None:
+        raise Http404
+    typed = request.POST if request.method == "POST" else None
+    form = PurposeForm(typed, purposes=purposes_of(desk.policy, [one.category]))
+    back_url = reverse("console:person", args=[person.id])
+    if not form.is_valid():
+        asked = {
+            "layout": "console/base.html",
+            "title": _("Открыть файл?"),
+            "text": category_name(one.category, desk.policy),
+            "form": form,
+            "back_url": back_url,
+            "yes": _("Открыть"),
+            "no": _("Не открывать"),
+        }
+        return render(request, "confirm.html", asked, status=422 if form.is_bound else 200)
+    purpose = form.cleaned_data["purpose"]
+    outcome = reveal_file(
+        site_id=desk.site.id,
+        subject_id=person.id,
+        file_id=one.id,
+        purpose=purpose,
+        by=desk.by,
+        at=now(),
+        service=_own_service(desk.policy, purpose),
+    )
+    if outcome.file is None:
+        return refuse(request, desk, outcome.decision, back_url=back_url)
+    return hand_out(outcome.file)
 
 
 def _look_at(desk: Desk, people: tuple[SubjectView, ...], form: ShowForm) -> dict[str, Any]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/list/", showing.show_many, name="many"),
     path(_PERSON, people.card, name="person"),
     path(f"{_PERSON}journal/", journal.of_person, name="person_journal"),
+    path(f"{_PERSON}files/<uuid:file_id>/", showing.show_file, name="file"),
     path(f"{_PERSON}show/", showing.show, name="show"),
     path(f"{_PERSON}propose/", approvals.suggest, name="propose"),
     path(f"{_PERSON}unblock/", oversight.end_review, name="unblock"),
