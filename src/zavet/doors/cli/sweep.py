@@ -76,7 +76,8 @@ class SweepKeeper:
     def tick(self) -> None:
         """Start a sweep, if it is time to and none is under way."""
         at = time.monotonic()
-        if at < self._next_at or (self._running is not None and self._running.poll() is None):
+        is_running = self._running is not None and self._running.poll() is None
+        if is_running or at < self._next_at:
             return
         self._next_at = at + _EVERY
         with_files = at >= self._files_at
