@@ -23,7 +23,7 @@ from uuid import UUID
 
 GONE = 30
 ALONE, FEW, MANY = GONE + 1, 1_000, 20_000
-GOAL = 3.0
+GOALS = {"reveal, cold": 3.0, "reveal, warm": 3.0, "destroy": 3.0}
 Times = dict[str, list[float]]
 
 
@@ -124,8 +124,10 @@ def tell(populations: dict[int, Times]) -> None:
     for name in few:
         shown = "".join(f"{_share(times[name]):>20}" for times in populations.values())
         growth = _percentile(many[name], 99) / _percentile(few[name], 99)
-        verdict = "reached" if growth <= GOAL else "MISSED"
-        print(f"  {name:16}{shown}    {growth:.2f} times (goal: at most {GOAL:.0f}, {verdict})")
+        goal = GOALS.get(name)
+        verdict = "reached" if goal and growth <= goal else "MISSED"
+        told = f" (goal: at most {goal:.0f}, {verdict})" if goal else ""
+        print(f"  {name:16}{shown}    {growth:.2f} times{told}")
 
 
 def _share(times: list[float]) -> str:
