@@ -16,6 +16,7 @@ from zavet.access.ending import (
     end_purpose,
     foresee,
 )
+from zavet.access.operations import reveal, reveal_many, store
 from zavet.access.queries import describe, list_holds
 from zavet.access.storing import StoreRefused
 from zavet.consent.operations import withdraw
@@ -277,6 +278,29 @@ def test_a_reached_purpose_is_ended_by_zavet_or_the_officer_and_by_nobody_else()
     purposes = {name for one in describe(**place(world)) for name in one.purposes}
     assert "feedback" not in purposes
     assert kinds_open(world) == []
+
+
+def test_a_purpose_that_ended_is_no_purpose_any_more_until_the_person_tells_anew():
+    world = open_world()
+    email = {"categories": ["email"], "purpose": "feedback", "by": world.vera, "at": NOW}
+    assert reveal(**place(world), **email).is_permitted
+    assert end_purpose(**place(world), purpose="feedback", by=SYSTEM, at=NOW).is_permitted
+    for outcome in (
+        reveal(**place(world), **email).decision,
+        reveal_many(site_id=world.site.id, subject_ids=[world.anna], **email).refused[world.anna],
+    ):
+        assert [one.code for one in outcome.reasons] == [Code.PURPOSE_ENDED]
+    # Another purpose of the same datum goes on, and what is told anew serves anew.
+    assert reveal(**place(world), **email | {"purpose": "support"}).is_permitted
+    store(
+        **place(world),
+        values={"email": Sealed(ANNA.email)},
+        service="registration",
+        by=Actor.subject(world.anna),
+        at=NOW,
+        is_confirmed=True,
+    )
+    assert reveal(**place(world), **email).is_permitted
 
 
 def test_foreseeing_changes_nothing_and_says_what_will_come():

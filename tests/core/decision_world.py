@@ -162,6 +162,7 @@ data = st.builds(
     category=words,
     visibility=st.sampled_from(Visibility),
     state=st.sampled_from(DatumState),
+    ended_purposes=st.frozensets(purposes, max_size=2),
 )
 representatives = st.builds(
     RepresentativeFact, actor_id=people, from_at=moments, until_at=late_moments

@@ -125,6 +125,12 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         "sample 8.1",
     ),
     (
+        ASKED,
+        known(data=(DatumFact(category="email", ended_purposes=frozenset({"account"})),)),
+        Code.PURPOSE_ENDED,
+        "sample 3.1",
+    ),
+    (
         asked(action=Action.PROVISION, categories=("address",), recipient="partner"),
         USUAL,
         Code.BANNED,

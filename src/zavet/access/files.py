@@ -241,7 +241,14 @@ def reveal_names(
 def _ask(question: Question, files: Iterable[FileView]) -> Decision:
     """Return the decision on the facts of this moment, the state of each of these files among them."""
     facts = gather(question, find_policy(site_id=question.site_id, at=question.at))
-    states = (DatumFact(category=one.category, state=DatumState(one.state)) for one in files)
+    states = (
+        DatumFact(
+            category=one.category,
+            state=DatumState(one.state),
+            ended_purposes=frozenset(one.ended_purposes),
+        )
+        for one in files
+    )
     return decide(question=question, facts=replace(facts, data=(*facts.data, *states)))
 
 

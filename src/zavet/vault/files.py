@@ -42,6 +42,7 @@ class FileView:
     provenance: Provenance
     policy_version_id: UUID
     purposes: tuple[str, ...]
+    ended_purposes: tuple[str, ...]
     size: int
     stored_at: datetime
     confirmed_at: datetime | None
@@ -253,6 +254,7 @@ def _view(row: SealedFile) -> FileView:
         ),
         policy_version_id=row.policy_version_id,
         purposes=tuple(row.purposes),
+        ended_purposes=tuple(row.ended_purposes),
         size=row.size,
         stored_at=row.stored_at,
         confirmed_at=row.confirmed_at,

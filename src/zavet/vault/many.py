@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from zavet.core.decisions import BlockFact, DatumFact, DatumState, Decision, HoldFact
-from zavet.core.values import Sealed, Visibility
+from zavet.core.decisions import BlockFact, DatumFact, Decision, HoldFact
+from zavet.core.values import Sealed
 from zavet.statements import Row, as_ids, as_moment, as_moment_or_none, fetch, places
 from zavet.vault.inside import in_transaction
 from zavet.vault.opening import open_one, require_permit
 from zavet.vault.person_keys import open_keys_of_many
-from zavet.vault.queries import Held
+from zavet.vault.queries import Held, datum_fact
 
-_STATES = "SELECT subject_id, category, state, visibility FROM vault_datum WHERE site_id = %s"
+_STATES = (
+    "SELECT subject_id, category, state, visibility, ended_purposes"
+    " FROM vault_datum WHERE site_id = %s"
+)
 _BLOCKS = """
     SELECT subject_id, category, from_at, until_at FROM vault_block
     WHERE site_id = %s AND ended_at IS NULL"""
@@ -89,5 +92,5 @@ def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sea
     return opened
 
 
-def _datum(category: str, state: str, visibility: str) -> DatumFact:
-    return DatumFact(category=category, state=DatumState(state), visibility=Visibility(visibility))
+def _datum(category: str, state: str, visibility: str, ended: str) -> DatumFact:
+    return datum_fact(category=category, state=state, visibility=visibility, ended=ended)

@@ -63,6 +63,7 @@ class Datum(models.Model):
     known_at = models.DateTimeField(null=True)
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
+    ended_purposes = models.JSONField(default=list)
     stored_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
@@ -107,6 +108,7 @@ class SealedFile(models.Model):
     known_at = models.DateTimeField(null=True)
     policy_version_id = models.UUIDField()
     purposes = models.JSONField()
+    ended_purposes = models.JSONField(default=list)
     stored_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 

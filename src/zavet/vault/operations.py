@@ -61,6 +61,7 @@ def put(
     row.source, row.given_by_id = provenance.source, provenance.given_by
     row.reference, row.known_at = provenance.reference, provenance.known_at
     row.purposes = sorted({*(row.purposes or ()), *purposes})
+    row.ended_purposes = sorted({*row.ended_purposes} - {*row.purposes})
     row.stored_at = at
     row.confirmed_at = None if row.state == DatumState.UNCONFIRMED else at
     row.verified_at = None

@@ -64,13 +64,13 @@ class Held:
 
 
 _HELD = """
-    SELECT 'datum', category, state, visibility, NULL, NULL FROM vault_datum
+    SELECT 'datum', category, state, visibility, NULL, NULL, ended_purposes FROM vault_datum
     WHERE subject_id = %s AND site_id = %s
     UNION ALL
-    SELECT 'block', category, '', '', from_at, until_at FROM vault_block
+    SELECT 'block', category, '', '', from_at, until_at, NULL FROM vault_block
     WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL
     UNION ALL
-    SELECT 'hold', category, act, '', from_at, until_at FROM vault_hold
+    SELECT 'hold', category, act, '', from_at, until_at, NULL FROM vault_hold
     WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL"""
 _DATA = (
     "SELECT id, category, origin, state, visibility, service, policy_version_id, purposes,"
@@ -100,7 +100,7 @@ def look(*, site_id: UUID, subject_id: UUID) -> Held:
         rows[kind].append(tuple(row))
     return Held(
         data=tuple(
-            DatumFact(category=row[0], state=DatumState(row[1]), visibility=Visibility(row[2]))
+            datum_fact(category=row[0], state=row[1], visibility=row[2], ended=row[5])
             for row in rows["datum"]
         ),
         blocks=tuple(
@@ -115,6 +115,16 @@ def look(*, site_id: UUID, subject_id: UUID) -> Held:
             )
             for row in rows["hold"]
         ),
+    )
+
+
+def datum_fact(*, category: str, state: str, visibility: str, ended: str) -> DatumFact:
+    """Return a datum as a decision minds it; ``ended`` is the stored list of purposes that ended for it."""
+    return DatumFact(
+        category=category,
+        state=DatumState(state),
+        visibility=Visibility(visibility),
+        ended_purposes=frozenset(json.loads(ended)),
     )
 
 

@@ -93,11 +93,12 @@ def keep_for(
         rows = model.objects.filter(
             subject_id=subject_id, site_id=site_id, category__in=tuple(purposes)
         )
-        for row in rows.only("category", "purposes"):
+        for row in rows.only("category", "purposes", "ended_purposes"):
             standing = sorted(set(row.purposes) & set(purposes[row.category]))
             if row.purposes != standing:
+                row.ended_purposes = sorted({*row.ended_purposes, *row.purposes} - {*standing})
                 row.purposes = standing
-                row.save(update_fields=["purposes"])
+                row.save(update_fields=["purposes", "ended_purposes"])
                 changed.append(row.category)
     return tuple(sorted(set(changed)))
 

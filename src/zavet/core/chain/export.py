@@ -16,7 +16,7 @@ from zavet.core.chain.checkpoint import Checkpoint, open_checkpoint, read_checkp
 from zavet.core.chain.hashing import canonical
 from zavet.core.chain.judging import RESTORED, Loss, ToldLoss, judge, read_loss
 from zavet.core.chain.note import NoteKey, NoteRefused, read_key, read_note
-from zavet.core.chain.problems import Problem, ProblemKind
+from zavet.core.chain.problems import MALFORMED, Problem, ProblemKind
 from zavet.core.chain.roots import Roots
 from zavet.core.chain.verifying import Link, Walk
 
@@ -72,7 +72,7 @@ def find_losses(lines: Iterable[bytes]) -> Iterator[Loss]:
             try:
                 content = json.loads(line)["content"]
                 loss = read_loss(position=int(content["position"]), facts=content["facts"])
-            except (ValueError, KeyError, TypeError, RecursionError):
+            except MALFORMED:
                 continue
             if loss is not None:
                 yield loss
@@ -127,7 +127,7 @@ class _Reading:
                 self._take_checkpoint(held["checkpoint"])
             else:
                 self._take_entry(_link(held, line))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except MALFORMED:
             self.refuse(number)
 
     def _take_checkpoint(self, note: str) -> None:
@@ -211,7 +211,7 @@ def _header(line: bytes) -> tuple[NoteKey, int]:
         held = json.loads(line)
         key, size = read_key(held["vkey"]), int(held["size"])
         same = header_line(key=key, size=size)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except MALFORMED as error:
         raise NoteRefused(message) from error
     if same != line:
         raise NoteRefused(message)

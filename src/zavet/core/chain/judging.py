@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zavet.core.chain.checkpoint import Checkpoint
-from zavet.core.chain.problems import Problem, ProblemKind
+from zavet.core.chain.problems import MALFORMED, Problem, ProblemKind
 
 RESTORED = "journal.backup.restored"
 """The event of the entry that tells a loss."""
@@ -57,7 +57,7 @@ def read_loss(*, position: int, facts: str) -> Loss | None:
         held = json.loads(facts)
         size, through = int(held["size"]), int(held["lost_through"])
         root = bytes.fromhex(held["root"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except MALFORMED:
         return None
     return Loss(position=position, size=size, lost_through=through, root=root)
 

@@ -95,11 +95,14 @@ class Note:
 
 
 def read_key(vkey: str) -> NoteKey:
-    """Return the key a vkey tells of; raise NoteRefused where its parts do not fit."""
+    """Return the key a vkey tells of; raise NoteRefused where its parts do not fit.
+
+    A name is printed to whoever checks: one that could move the cursor or turn the line about is refused.
+    """
     name, _, rest = vkey.partition("+")
     number, _, encoded = rest.partition("+")
     typed = decode(encoded)
-    if not name or any(map(str.isspace, name)) or len(typed) != 1 + _KEY:
+    if not name or not name.isprintable() or " " in name or len(typed) != 1 + _KEY:
         message = "not a key"
         raise NoteRefused(message)
     try:

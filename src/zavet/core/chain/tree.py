@@ -143,7 +143,7 @@ def is_consistent(
     if not 0 <= old <= size:
         return False
     if old == 0:
-        return not proof and old_root == EMPTY
+        return not proof and old_root == EMPTY and (size > 0 or root == EMPTY)
     if old == size:
         return not proof and old_root == root
     nodes = chain([old_root], proof) if _is_power_of_two(old) else iter(proof)

@@ -67,6 +67,11 @@ CITED: dict[Code, tuple[tuple[Mechanism, ...], str, NextStep]] = {
         NextStep.ASK_CONFIRMATION,
     ),
     Code.DESTROYED: ((Mechanism.ACCURACY, *_SECRET), "152-ФЗ ст. 21 ч. 4", NextStep.NONE),
+    Code.PURPOSE_ENDED: (
+        (Mechanism.ACCURACY, *_CLOSED),
+        "152-ФЗ ст. 21 ч. 4",
+        NextStep.CHOOSE_DECLARED_PURPOSE,
+    ),
     Code.BANNED: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
     Code.BARGAIN: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
     Code.AUTHORISATION_MISSING: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),

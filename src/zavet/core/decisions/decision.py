@@ -31,6 +31,7 @@ class Code(StrEnum):
     HELD = "held"
     UNCONFIRMED = "unconfirmed"
     DESTROYED = "destroyed"
+    PURPOSE_ENDED = "purpose_ended"
     BANNED = "banned"
     BARGAIN = "bargain"
     AUTHORISATION_MISSING = "authorisation_missing"
@@ -114,6 +115,7 @@ OF_THE_PERSON = frozenset(
         Code.HELD,
         Code.UNCONFIRMED,
         Code.DESTROYED,
+        Code.PURPOSE_ENDED,
         Code.NOT_OPEN,
         Code.RECIPIENT_WITHOUT_PERMISSION,
         Code.RECIPIENT_WITHOUT_DEMAND,

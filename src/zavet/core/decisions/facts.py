@@ -77,11 +77,12 @@ class HoldFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatumFact:
-    """One held datum, without its value."""
+    """One held datum, without its value; ``ended_purposes`` were reached or given up for it, and do not come back."""
 
     category: str
     visibility: Visibility = Visibility.CONFIDENTIAL
     state: DatumState = DatumState.AS_GIVEN
+    ended_purposes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

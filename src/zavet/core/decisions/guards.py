@@ -12,7 +12,7 @@ from zavet.core.decisions.question import CONFIRMATION, OVERSIGHT, OWN_DATA, Que
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Recipient, Right
 from zavet.core.language.words import RightKind
-from zavet.core.values import Action, ActorKind
+from zavet.core.values import Action, ActorKind, Ground
 
 CLARIFYING = frozenset({Action.RECTIFICATION, Action.UPDATE, Action.CHANGE})
 _KEEPING = frozenset({Action.STORAGE, Action.BLOCK})
@@ -87,6 +87,19 @@ def unreliable(question: Question, facts: Facts, _policy: Policy) -> Iterator[Re
             yield reason(facts, Code.UNCONFIRMED, concerns=datum.category)
 
 
+def ended(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse data for a purpose that was reached or given up for them (152-ФЗ ст. 21 ч. 4).
+
+    Whether a consent still stands its own series says; what is told anew serves its purposes anew.
+    """
+    purpose = policy.purposes.get(question.purpose)
+    if purpose is None or purpose.ground is Ground.CONSENT or question.action in _TELLING:
+        return
+    for datum in facts.data:
+        if datum.category in question.categories and purpose.id in datum.ended_purposes:
+            yield reason(facts, Code.PURPOSE_ENDED, clause=purpose.clause, concerns=datum.category)
+
+
 def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
     """Refuse a service the catalogue lacks, data it does not ask for, and an addendum's words outside its service.
 
@@ -156,6 +169,7 @@ GUARDS = (
     blocked,
     held,
     unreliable,
+    ended,
     out_of_service,
     unapproved,
 )
