@@ -29,6 +29,7 @@ from zavet.parties.queries import (
     list_told,
 )
 from zavet.parties.warning import WARNING, digest
+from zavet.transactions import in_one_transaction
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -200,6 +201,19 @@ def test_a_refusal_changes_nothing_and_leaves_its_entry(world):
     assert list_authorisations(site_id=world.site.id) == before
     entry = list_entries(site_id=world.site.id, event_prefix="parties.action.refused")[0]
     assert (entry.actor_id, entry.facts["authorisation"]) == (world.vera.id, str(leave))
+
+
+def test_what_is_refused_within_another_operation_undoes_all_of_it(world):
+    @in_one_transaction
+    def hire_and_grant():
+        staff = second_officer(world)
+        grant(world, staff, by=staff, until_at=NOW)
+
+    before = list_staff(operator_id=world.site.operator_id)
+    with pytest.raises(AuthorisationRefused):
+        hire_and_grant()
+    assert list_staff(operator_id=world.site.operator_id) == before
+    assert refusals(world) == []  # the outermost tells, and this one is nobody's door
 
 
 def test_whoever_was_dismissed_has_nothing_at_once(world):
