@@ -290,8 +290,11 @@ def test_a_purpose_that_ended_is_no_purpose_any_more_until_the_person_tells_anew
         reveal_many(site_id=world.site.id, subject_ids=[world.anna], **email).refused[world.anna],
     ):
         assert [one.code for one in outcome.reasons] == [Code.PURPOSE_ENDED]
-    # Another purpose of the same datum goes on, and what is told anew serves anew.
-    assert reveal(**place(world), **email | {"purpose": "support"}).is_permitted
+    # Another purpose of the same datum goes on, until it ends too; what is told anew serves anew.
+    support = email | {"purpose": "support"}
+    assert reveal(**place(world), **support).is_permitted
+    assert end_purpose(**place(world), purpose="support", by=SYSTEM, at=NOW).is_permitted
+    assert not reveal(**place(world), **support).is_permitted
     store(
         **place(world),
         values={"email": Sealed(ANNA.email)},

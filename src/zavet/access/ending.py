@@ -232,7 +232,7 @@ def _owed(case: Case) -> tuple[DutyView, ...]:
 
 
 def _end_purposes(case: Case, names: frozenset[str]) -> Outcome:
-    touched = {one.category for one in case.kept if not one.purposes.isdisjoint(names)}
+    touched = case.held & _data_of(names, case)
     # No use from now on: that is what the law asks of a purpose that ended, and what a block is.
     decision = case.decide(
         Action.BLOCK, purpose=own_purpose(case.question.actor), categories=touched
@@ -245,6 +245,15 @@ def _end_purposes(case: Case, names: frozenset[str]) -> Outcome:
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.PURPOSE_ENDED, **facts))
 
 
+def _data_of(names: Collection[str], case: Case) -> frozenset[str]:
+    """Return what these purposes may use, by today's rules or by what a datum was taken for."""
+    policy = case.in_force.policy if case.in_force else None
+    known = [policy.purposes[name] for name in names if policy and name in policy.purposes]
+    covered = {category for purpose in known for category in purpose.data}
+    taken = {one.category for one in case.kept if not one.purposes.isdisjoint(names)}
+    return frozenset(covered | taken)
+
+
 def _leave(
     case: Case, endings: tuple[Ending, ...], ended: list[str], policy: Policy
 ) -> dict[str, Fact]:
@@ -253,6 +262,12 @@ def _leave(
     site_id, subject_id = _place(case)
     gone = [one.category for one in endings if one.fate is Fate.DESTROY]
     removing.keep_for(site_id=site_id, subject_id=subject_id, purposes=dict.fromkeys(gone, ()))
+    removing.end_purposes(
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=[one.category for one in endings],
+        purposes=ended,
+    )
     left = _whys(one for one in endings if one.fate is not Fate.DESTROY)
     due = [*gone, *(one.category for one in endings if one.why is Why.BLOCKED)]
     if not due:

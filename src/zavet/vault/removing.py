@@ -104,6 +104,18 @@ def keep_for(
 
 
 @in_transaction
+def end_purposes(
+    *, site_id: UUID, subject_id: UUID, categories: Collection[str], purposes: Collection[str]
+) -> None:
+    """Mark these purposes as ended for data of these categories, until they are told anew."""
+    place = {"subject_id": subject_id, "site_id": site_id, "category__in": tuple(categories)}
+    for model in (Datum, SealedFile):
+        for row in model.objects.filter(**place).only("ended_purposes"):
+            row.ended_purposes = sorted({*row.ended_purposes, *purposes})
+            row.save(update_fields=["ended_purposes"])
+
+
+@in_transaction
 def end_holds(*, hold_ids: Iterable[UUID], at: datetime) -> int:
     """Mark holds as over and return how many were not."""
     return Hold.objects.filter(pk__in=tuple(hold_ids), ended_at=None).update(ended_at=at)
