@@ -185,3 +185,24 @@ def test_what_is_no_export_is_refused_and_no_error(lines):
     with pytest.raises(NoteRefused):
         verify_export(lines)
     verify_export([WHOLE[0], *lines])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"form":"zavet journal export 1","size":0,"vkey":5}\n',
+        header_line(key=KEY, size=0).replace(b'"size":0', b'"size":Infinity'),
+    ],
+)
+def test_a_hostile_header_is_refused_and_no_error(line):
+    with pytest.raises(NoteRefused):
+        verify_export([line])
+
+
+def test_a_hostile_checkpoint_or_loss_is_told_and_no_error():
+    tells = f'"event":"{RESTORED}"'.encode()
+    lines = [b'{"content":{%s,"facts":"","position":Infinity}}\n' % tells]
+    lines += [b'{"content":{%s,"facts":"{\\"size\\":Infinity}","position":1}}\n' % tells]
+    assert list(find_losses(lines)) == []
+    report = verify_export([header_line(key=KEY, size=0), b'{"checkpoint":5}\n'], key=KEY)
+    assert report.problems == (one(ProblemKind.FORM_WRONG, 2),)

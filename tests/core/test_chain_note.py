@@ -86,6 +86,12 @@ def test_whatever_is_no_note_is_refused_and_no_error(text):
             read(text)
 
 
+@pytest.mark.parametrize("name", ["a\x1b[2J", "a\x9b2J", "a\u202eb", "a b", "a\nb"])
+def test_a_key_whose_name_would_write_over_the_verdict_is_refused(name):
+    with pytest.raises(NoteRefused):
+        read_key(str(NoteKey(name=name, public_key=KEY.public_key)))
+
+
 def test_a_checkpoint_of_another_journal_by_the_same_key_is_refused():
     other = NoteKey(name="example.com/log", public_key=KEY.public_key)
     note = sign_checkpoint(size=20, root=root_of(LEAVES), key=other, sign=SECRET.sign)

@@ -91,6 +91,11 @@ def test_a_journal_nobody_knows_is_refused():
     assert ask(asked) is WitnessRefusal.UNKNOWN_JOURNAL
 
 
+def test_no_entries_have_no_root_but_one():
+    note = sign_checkpoint(size=0, root=root_of(leaves(3)), key=KEY, sign=JOURNAL.sign)
+    assert ask(GrowthProof(old=0, path=(), checkpoint=note)) is WitnessRefusal.FORKED
+
+
 def test_what_is_no_checkpoint_is_no_request():
     with pytest.raises(NoteRefused):
         ask(GrowthProof(old=0, path=(), checkpoint="nothing"))

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -19,6 +21,7 @@ from cast import ANNA, BORIS, GLEB, VERA
 from residents import as_staff, hire
 from sites import client_of, confirmed, filled, run_tasks
 from zavet.chance import now
+from zavet.core.chain.receipt import is_genuine
 from zavet.core.values import Actor
 from zavet.doors.cli.officers import first_links
 from zavet.doors.pages.passwords import require_strong
@@ -135,6 +138,25 @@ def test_a_password_of_signs_that_stand_for_letters_keeps_no_processor_busy() ->
 def test_a_receipt_of_brackets_alone_is_no_fault_of_ours(clinic, text) -> None:
     answer = client_of(clinic).post("/receipt/", {"text": text})
     assert (answer.status_code, answer.context["is_genuine"]) == (200, False)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        '{"receipt": {"answer": "given"}, %s',
+        '{"note": "согласие дано", %s',
+        '{"receipt": {"answer": "given", "answer": "refused"}, "signature": "%s", "public_key": "%s"}',
+    ],
+)
+def test_a_receipt_that_shows_more_than_was_signed_is_not_genuine(forged) -> None:
+    secret = Ed25519PrivateKey.generate()
+    public = secret.public_key().public_bytes_raw()
+    body = {"answer": "refused"}
+    words = (secret.sign(rfc8785.dumps(body)).hex(), public.hex())
+    signed = json.dumps({"receipt": body, "signature": words[0], "public_key": words[1]})
+    assert is_genuine(signed, public_key=public)
+    filling = words if forged.count("%s") == len(words) else signed[1:]
+    assert not is_genuine(forged % filling, public_key=public)
 
 
 def test_statistics_up_to_the_last_day_there_is_are_refused_in_the_form(hosting) -> None:

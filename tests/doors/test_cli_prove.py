@@ -3,12 +3,16 @@
 import signal
 import subprocess
 import time
+import tracemalloc
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from installation import Installation, free_port
+from zavet.core.chain import journal_key
+from zavet.core.chain.export import header_line
+from zavet.doors.cli.verify_file import verify_file
 
 PROBLEM = "изменено: запись 2"
 
@@ -241,3 +245,14 @@ def wait_for(port: int) -> None:
             return
         finally:
             asked.close()
+
+
+def test_an_export_of_one_endless_line_does_not_fill_the_memory(tmp_path):
+    key = journal_key(bytes(32))
+    endless = tmp_path / "endless.jsonl"
+    endless.write_bytes(header_line(key=key, size=0) + b"[" * 64 * 2**20)
+    tracemalloc.start()
+    assert not verify_file(endless, key=key, against=[])
+    _present, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 * 2**20

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+MALFORMED: Final = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,  # Infinity is a number to Python's JSON
+    RecursionError,
+)
+"""What may be raised by reading JSON that somebody hostile wrote."""
 
 
 class ProblemKind(StrEnum):

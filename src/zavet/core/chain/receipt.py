@@ -7,7 +7,6 @@ import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-
 _PARTS: Final = {"receipt", "signature", "public_key"}
 
 

@@ -19,9 +19,11 @@ _HEX = 64
 _MOST_SAID = 100
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return what a file holds, or its first bytes where ``most`` says how many."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         message = f"Файл «{path.name}» не читается."
         raise ZavetError(message, next_step="Проверьте имя файла") from error

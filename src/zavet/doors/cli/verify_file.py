@@ -1,5 +1,6 @@
 """Checks one file of evidence with nothing but a key: no database, no network, no installation."""
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -16,11 +17,13 @@ from zavet.doors.cli.files import read_bytes, read_kept_checkpoint, read_text, s
 from zavet.doors.cli.opening import say_without_settings
 
 _BEGINNING = 64
+_LONGEST = 2**20
+"""How many bytes of a line are read at once: no line of ours is longer, and a hostile one must not fill the memory."""
 
 
 def verify_file(path: Path, *, key: NoteKey | None, against: list[Path]) -> bool:
     """Say what a file proves, and return whether it holds. What kind of file it is, its beginning says."""
-    begins = read_bytes(path)[:_BEGINNING]
+    begins = read_bytes(path, _BEGINNING)
     if EXPORT.encode() in begins:
         return _export(path, key, against)
     if begins.lstrip().startswith(b"{"):
@@ -53,12 +56,13 @@ def _export(path: Path, key: NoteKey | None, against: list[Path]) -> bool:
     from zavet.doors.verdicts import say_problem, say_told_loss
 
     try:
-        with path.open("rb") as lines:
-            own = key_of(next(lines, b""))
+        with path.open("rb") as file:
+            lines = partial(iter, partial(file.readline, _LONGEST), b"")
+            own = key_of(file.readline(_LONGEST))
             kept = [read_kept_checkpoint(each, key or own) for each in against]
-            losses = tuple(find_losses(lines)) if kept else ()
-            lines.seek(0)
-            report = verify_export(lines, key=key, against=kept, losses=losses)
+            losses = tuple(find_losses(lines())) if kept else ()
+            file.seek(0)
+            report = verify_export(lines(), key=key, against=kept, losses=losses)
     except NoteRefused:
         return _say_wrong("Выгрузка не по форме или изменена: строка 1")
     typer.echo(
