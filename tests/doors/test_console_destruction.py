@@ -125,6 +125,21 @@ def test_the_officer_destroys_what_is_owed_and_what_stays_is_told(
     assert all(policy.data[one].name in stays for one in left)
 
 
+def test_where_another_purpose_needs_the_data_the_page_says_so_before(
+    hosting, officer, anna
+) -> None:
+    as_subject(hosting, anna).post("/cabinet/consents/campaigns/withdraw/")
+    desk, before = as_staff(hosting, officer), held(hosting, anna)
+    assert len(list_open(site_id=hosting.id, subject_id=anna)) == 1
+    page = desk.get(card(anna, "destroy/")).content.decode()
+    assert "уничтожать нечего" in page
+    assert "ещё нужны для другой цели" in page
+    answer = desk.post(card(anna, "destroy/"), follow=True)
+    assert "Уничтожать ничего не пришлось" in answer.content.decode()
+    assert held(hosting, anna) == before
+    assert list_open(site_id=hosting.id, subject_id=anna) == ()
+
+
 def test_blocked_data_wait_for_the_end_of_the_review(hosting, officer, anna) -> None:
     person, desk = as_subject(hosting, anna), as_staff(hosting, officer)
     person.post("/cabinet/delete/")

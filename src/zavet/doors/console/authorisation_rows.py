@@ -87,7 +87,7 @@ def row_of(
         told=told,
         is_open=is_open,
         is_mine=is_open and one.staff_id == desk.staff.id and one.signed_at is None,
-        is_renewable=one.ended_at is None and one.id not in renewed,
+        is_renewable=one.ended_at is None and one.signed_at is not None and one.id not in renewed,
     )
 
 

@@ -99,17 +99,29 @@ def _asked(desk: Desk, subject_id: UUID) -> Row:
     goes = [one for one in endings if one.fate is Fate.DESTROY]
     data = category_names((one.category for one in goes), desk.policy)
     stays = _stays([one for one in endings if one.fate is not Fate.DESTROY], desk.policy)
-    return {
+    kept = [_("Остаётся: %(what)s.") % {"what": one["words"]} for one in stays]
+    told = {
         "layout": "console/base.html",
+        "citation": endings[0].clause if endings else "",
+        "law": endings[0].article if endings else _LAW,
+    }
+    if not goes:
+        return told | {
+            "title": _("Отметить, что уничтожать нечего?"),
+            "text": _("Обязанность закроется, данные останутся, в журнале будет запись."),
+            "effects": kept,
+            "yes": _("Отметить"),
+        }
+    return told | {
         "title": _("Уничтожить данные сейчас?"),
         "text": _("Вернуть их будет нельзя ни из базы, ни из резервной копии."),
         "effects": [
-            _("Уничтожаются: %(data)s.") % {"data": data} if data else _("Уничтожать нечего."),
-            *(_("Остаётся: %(what)s.") % {"what": one["words"]} for one in stays),
+            _("Уничтожаются: %(data)s.") % {"data": data},
+            *kept,
             _("В журнале будет запись: что, когда и почему уничтожено."),
         ],
-        "citation": goes[0].clause if goes else "",
-        "law": goes[0].article if goes else _LAW,
+        "citation": goes[0].clause,
+        "law": goes[0].article,
         "is_grave": True,
         "yes": _("Уничтожить"),
         "no": _("Не уничтожать"),

@@ -27,7 +27,7 @@ VERIFY_METHODS: Final = {
     VerifyMethod.SIGNATURE_CHECKED: _("проверена подпись"),
 }
 WHYS: Final = {
-    Why.PURPOSE: _("ещё нужны для цели, которая стоит"),
+    Why.PURPOSE: _("ещё нужны для другой цели"),
     Why.HELD: _("хранятся по закону"),
     Why.RETENTION: _("должны храниться по закону"),
     Why.BLOCKED: _("заблокированы: сначала закончится проверка"),
