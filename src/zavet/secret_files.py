@@ -56,7 +56,7 @@ def replace_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Be the only process that changes secrets of this folder; raise BlockingIOError where another one is."""
+    """Be the only one who does this in a folder, of threads and processes; raise BlockingIOError where another is."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

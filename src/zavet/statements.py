@@ -5,7 +5,7 @@ Only fixed text and bound values. The same text serves both engines; what they r
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,17 +15,26 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 Row = tuple[Any, ...]
-Value = UUID | datetime | str | bytes
+Value = UUID | datetime | date | str | bytes | None
 
 
 def fetch(statement: str, *values: Value, using: str = "default") -> list[Row]:
-    """Return the rows of a statement; its values may be ids, moments, text and bytes."""
+    """Return the rows of a statement; its values may be ids, moments, dates, text and bytes."""
     connection = connections[using]
     bound = _bound(values, connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, bound)
         rows: list[Row] = cursor.fetchall()
     return rows
+
+
+def execute(statement: str, *values: Value, using: str = "default") -> int:
+    """Do a statement that returns no rows; return how many it changed."""
+    connection = connections[using]
+    bound = _bound(values, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, bound)
+        return int(cursor.rowcount)
 
 
 def places(values: Collection[object]) -> str:
@@ -67,6 +76,11 @@ def as_moment(value: datetime | str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def as_date(value: date | str) -> date:
+    """Return a date as it was: SQLite keeps it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def as_moment_or_none(value: datetime | str | None) -> datetime | None:
     """Return a moment that may be missing."""
     return None if value is None else as_moment(value)
@@ -103,4 +117,6 @@ def _plain(value: object) -> object:
         return value.hex
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))
+    if isinstance(value, date):
+        return str(value)
     return json.dumps(value) if isinstance(value, list | dict) else value

@@ -215,7 +215,7 @@ def test_nothing_to_replay_costs_the_same_for_a_long_ledger(django_assert_max_nu
     assert path().stat().st_size == size
 
 
-STEPS = ("is_behind", "ledger.write", "erase_keys", "_empty_log")
+STEPS = ("is_behind", "ledger.write", "erase_keys", "empty_log")
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -10,7 +10,8 @@ from cast import ANNA, BORIS
 from permits import open_by_hand
 from zavet.chance import new_id
 from zavet.core.values import Origin, Provenance, Sealed, Source
-from zavet.vault import destroying
+from zavet.secret_files import alone_in
+from zavet.vault import destroying, ledger
 from zavet.vault import operations as vault
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.models import Block, DataKey, Datum, Destruction, Hold, IndexTerm
@@ -171,6 +172,34 @@ def test_a_destruction_ends_only_when_nobody_reads_an_old_page(caplog):
     assert str(anna) not in caplog.text
     assert finish_destructions(at=MOMENT) == 1
     assert Destruction.objects.filter(ended_at=None).count() == 0
+
+
+def test_while_another_empties_the_logs_the_keys_go_and_the_end_is_left_to_it(caplog):
+    anna = register(ANNA)
+    folder = ledger.ledger_path().parent
+    folder.mkdir(exist_ok=True)
+    with alone_in(folder):
+        destroy(anna)
+    assert DataKey.objects.filter(destroyed_at=None).count() == 0
+    assert [line.subject_id for line in ledger.read()] == [anna]
+    assert Destruction.objects.filter(ended_at=None).count() == 1
+    assert caplog.text == ""
+    assert finish_destructions(at=MOMENT) == 1
+
+
+def test_whoever_empties_the_logs_ends_what_others_left_to_it_meanwhile(monkeypatch):
+    anna, boris = register(ANNA), register(BORIS)
+    real, meanwhile = destroying.empty_log, [boris]
+
+    def empty_log(alias):
+        if meanwhile:
+            destroy(meanwhile.pop())
+            assert Destruction.objects.filter(ended_at=None).count() == 2
+        return real(alias)
+
+    monkeypatch.setattr(destroying, "empty_log", empty_log)
+    destroy(anna)
+    assert [Destruction.objects.filter(ended_at=None).count(), len(meanwhile)] == [0, 0]
 
 
 def test_destroying_again_changes_nothing():

@@ -209,7 +209,7 @@ def test_a_log_that_is_not_emptied_would_be_found(
     site = publish_site("clinic")
     anna = lived(site, mailbox)
     theirs = own_bytes(anna)
-    monkeypatch.setattr(destroying, "_empty_log", lambda _alias: True)
+    monkeypatch.setattr(destroying, "empty_log", lambda _alias: True)
     leave(site, anna)
     assert findings(data_folder, theirs) != []
 

@@ -6,6 +6,7 @@ from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFac
 from zavet.core.values import ActorKind
 from zavet.parties.queries import (
     StandingView,
+    SubjectView,
     find_subject,
     get_standing,
     list_representatives,
@@ -14,12 +15,17 @@ from zavet.policies.queries import PolicyInForce, get_version
 from zavet.vault import queries as vault
 
 
-def gather(question: Question, in_force: PolicyInForce | None) -> Facts:
-    """Return the facts for one question. What only matters to another kind of actor is not read."""
+def gather(
+    question: Question, in_force: PolicyInForce | None, record: SubjectView | None = None
+) -> Facts:
+    """Return the facts for one question. What only matters to another kind of actor is not read.
+
+    ``record`` is the person's row where it has been read already.
+    """
     subject_id = question.subject_id
     if in_force is None or subject_id is None:
         return Facts(policy=in_force.policy if in_force else None)
-    record = find_subject(subject_id)
+    record = record or find_subject(subject_id)
     held = vault.look(site_id=question.site_id, subject_id=subject_id)
     standing = standing_of(question)
     return Facts(

@@ -99,7 +99,7 @@ def open_case(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Ca
     return Case(
         question=question,
         in_force=in_force,
-        facts=gather(question, in_force),
+        facts=gather(question, in_force, record),
         kept=kept,
         holds=list_hold_records(site_id=site_id, subject_id=subject_id),
         earlier=_earlier(kept, in_force, site_id),

@@ -69,7 +69,10 @@ def close_duties(*, site_id: UUID, subject_id: UUID, kind: str, by: Actor, at: d
 @in_one_transaction
 def fulfil(*, duty_ids: Iterable[UUID], by: Actor, at: datetime) -> tuple[UUID, ...]:
     """Close these duties by the act that fulfils them, and return those that were still open."""
-    rows = Duty.objects.filter(pk__in=tuple(duty_ids), closed_at=None)
+    chosen = tuple(duty_ids)
+    if not chosen:
+        return ()
+    rows = Duty.objects.filter(pk__in=chosen, closed_at=None)
     return _close(rows, by=by, at=at)
 
 

@@ -4,6 +4,7 @@ Until there is a calendar of working days, a term in working days is counted as 
 early, never late. Terms in hours are refused.
 """
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +15,17 @@ from django.utils.translation import gettext as _
 
 from zavet.core.values import Term, ZavetError
 from zavet.core.values.counting import COUNTED, last_day
-from zavet.duties.models import Duty
+from zavet.statements import Row, as_date, as_id, as_moment, fetch, places
 
 WISH: Final = "destroy"
 AFTER_WITHDRAWAL: Final = "destroy_after_withdrawal"
 AFTER_PURPOSE: Final = "destroy_after_purpose"
 DESTRUCTIONS: Final = (WISH, AFTER_WITHDRAWAL, AFTER_PURPOSE)
 """The kinds of duties a destruction fulfils."""
+_OPEN: Final = (
+    "SELECT id, site_id, subject_id, kind, categories, clause, article, opened_at, due_on"
+    " FROM zavet_duty WHERE site_id = %s AND closed_at IS NULL"
+)
 
 
 class TermUnknown(ZavetError):
@@ -64,26 +69,27 @@ def list_open(
     limit: int = 100,
 ) -> tuple[DutyView, ...]:
     """Return open duties of a site, the nearest date first: of these kinds, due on ``due_until`` at the latest."""
-    rows = Duty.objects.filter(site_id=site_id, closed_at=None).order_by("due_on", "id")
+    statement, values = _OPEN, [site_id, subject_id, *(kinds or ()), due_until]
     if subject_id is not None:
-        rows = rows.filter(subject_id=subject_id)
+        statement += " AND subject_id = %s"
     if kinds is not None:
-        rows = rows.filter(kind__in=kinds)
+        statement += f" AND kind IN ({places(kinds)})"
     if due_until is not None:
-        rows = rows.filter(due_on__lte=due_until)
-    return tuple(_view(row) for row in rows[:limit])
+        statement += " AND due_on <= %s"
+    given = [one for one in values if one is not None]
+    return tuple(map(_view, fetch(f"{statement} ORDER BY due_on, id LIMIT {limit:d}", *given)))
 
 
-def _view(row: Duty) -> DutyView:
+def _view(row: Row) -> DutyView:
     return DutyView(
-        id=row.id,
-        site_id=row.site_id,
-        subject_id=row.subject_id,
-        kind=row.kind,
-        categories=tuple(row.categories),
-        clause=row.clause,
-        article=row.article,
-        opened_at=row.opened_at,
-        due_on=row.due_on,
-        closed_at=row.closed_at,
+        id=as_id(row[0]),
+        site_id=as_id(row[1]),
+        subject_id=None if row[2] is None else as_id(row[2]),
+        kind=row[3],
+        categories=tuple(json.loads(row[4])),
+        clause=row[5],
+        article=row[6],
+        opened_at=as_moment(row[7]),
+        due_on=as_date(row[8]),
+        closed_at=None,
     )

@@ -6,32 +6,41 @@ INVARIANT: rows stay, for the journal refers to them; they hold random ids and m
 from datetime import datetime
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.contrib.auth.hashers import make_password
 
 from zavet.core.values import Actor
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
-from zavet.parties.models import Account, EntryLink, Representative, SubjectRecord
+from zavet.parties.models import SubjectRecord
+from zavet.statements import as_id, execute, fetch
 from zavet.transactions import in_one_transaction
+
+_END = "UPDATE zavet_subjectrecord SET ended_at = %s WHERE id = %s AND ended_at IS NULL RETURNING site_id"
+_CLOSE = (
+    "UPDATE zavet_account SET is_active = FALSE, last_login = NULL, password = %s"
+    " WHERE subject_id = %s AND is_active RETURNING id"
+)
+_DELETE_WAYS_IN = (
+    "DELETE FROM zavet_entrylink WHERE account_id = %s",
+    "DELETE FROM mfa_authenticator WHERE user_id = %s",  # allauth's
+)
+_END_REPRESENTATIVES = (
+    "UPDATE zavet_representative SET ended_at = %s"
+    " WHERE ended_at IS NULL AND (subject_id = %s OR represented_by_id = %s)"
+)
 
 
 @in_one_transaction
 def end_subject(*, subject_id: UUID, by: Actor, at: datetime) -> bool:
     """End a person with their login and whom they act for or who acts for them; False where that was done before."""
-    row = SubjectRecord.objects.select_for_update().filter(pk=subject_id, ended_at=None).first()
-    if row is None:
+    ended = fetch(_END, at, subject_id)
+    if not ended:
         return False
-    row.ended_at = at
-    row.save(update_fields=["ended_at"])
     _close(subject_id)
-    theirs = Representative.objects.filter(
-        Q(subject_id=subject_id) | Q(represented_by_id=subject_id), ended_at=None
-    )
-    theirs.update(ended_at=at)
+    execute(_END_REPRESENTATIVES, at, subject_id, subject_id)
     append(
         event=PartiesEvent.SUBJECT_ENDED,
-        site_id=row.site_id,
+        site_id=as_id(ended[0][0]),
         by=by,
         at=at,
         subject_id=subject_id,
@@ -66,13 +75,8 @@ def claim_subject(subject_id: UUID) -> bool:
 
 def _close(subject_id: UUID) -> bool:
     """Make a login open nothing: its sessions die with its password, its links and second factors go."""
-    account = Account.objects.filter(subject_id=subject_id, is_active=True).first()
-    if account is None:
-        return False
-    account.is_active = False
-    account.last_login = None
-    account.set_unusable_password()
-    account.save(update_fields=["is_active", "last_login", "password"])
-    EntryLink.objects.filter(account=account).delete()
-    Authenticator.objects.filter(user_id=account.id).delete()
-    return True
+    closed = fetch(_CLOSE, make_password(None), subject_id)
+    for (account_id,) in closed:
+        for statement in _DELETE_WAYS_IN:
+            execute(statement, as_id(account_id))
+    return bool(closed)

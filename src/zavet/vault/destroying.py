@@ -1,23 +1,33 @@
 """Ends what a destruction began: ledger, keys, and every trace the database engine keeps of what was deleted.
 
 Runs after the transaction that removed the data; may run again and again, by many at once, and picks up what a crash
-left. INVARIANT: the ledger names a destruction before its keys are erased, and the destruction ends last of all.
+left. INVARIANT: the ledger names a destruction before its keys are erased, and the destruction ends last of all, by one
+who emptied the logs after that.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import connections
 
-from zavet.statements import as_moment, fetch
+from zavet.secret_files import alone_in
+from zavet.statements import as_id, as_moment, execute, fetch, places
 from zavet.vault import ledger
 from zavet.vault.models import Destruction
 from zavet.vault.person_keys import erase_keys
 
 _log = logging.getLogger(__name__)
 _PATIENCE: Final = 100  # milliseconds: while the log is being emptied nobody else can write
-_AT_ONCE: Final = 500
+_ROUNDS: Final = 8
+"""How often one finisher goes on with what others left to it: its own caller waits meanwhile."""
+_BEGUN = (
+    "SELECT id, subject_id, site_id, category, at FROM vault_destruction"
+    " WHERE ended_at IS NULL ORDER BY at LIMIT 500"
+)
+_END = "UPDATE vault_destruction SET ended_at = %s WHERE ended_at IS NULL AND id IN"
 _KNOWN = "SELECT at, ended_at FROM vault_destruction WHERE subject_id = %s AND category = %s"
 _LIVING = "SELECT 1 FROM vault_datakey WHERE subject_id = %s AND destroyed_at IS NULL"
 
@@ -28,26 +38,53 @@ def finish_destructions(*, at: datetime) -> int:
     Where somebody still reads an old page none ends, and the next call goes on. Where the ledger names what this
     database does not know, a copy was restored: nothing ends until what it brought back is destroyed again.
     """
-    begun = list(Destruction.objects.filter(ended_at=None).order_by("at")[:_AT_ONCE])
-    if not begun:
-        return 0
-    if is_behind():
-        _log.warning("the ledger knows more than the database; %s destructions wait", len(begun))
-        return 0
-    ledger.write(map(ledger.line_of, begun))
-    for row in begun:
-        if not row.category:
-            erase_keys(subject_id=row.subject_id, at=row.at)
-    if not all([empty_log("keys"), empty_log("default")]):
-        _log.warning("a database's log was in use; %s destructions end later", len(begun))
-        return 0
-    ended = Destruction.objects.filter(pk__in=[row.pk for row in begun], ended_at=None)
-    return ended.update(ended_at=at)
+    ended = 0
+    for _round in range(_ROUNDS):
+        begun = _list_begun()
+        if not begun or not _erase(begun.values()):
+            break
+        newly = _end(begun, at=at)
+        if newly is None:
+            break
+        ended += newly  # and look again: what others left to this one ends too
+    return ended
 
 
 def count_unfinished() -> int:
     """Return how many destructions have not ended: their data are gone, traces in old pages may not be."""
     return Destruction.objects.filter(ended_at=None).count()
+
+
+def _list_begun() -> dict[UUID, ledger.Line]:
+    """Return by id what has not ended, the oldest first."""
+    return {as_id(destruction_id): ledger.line_of(row) for destruction_id, *row in fetch(_BEGUN)}
+
+
+def _erase(begun: Collection[ledger.Line]) -> bool:
+    """Name destructions in the ledger and erase the keys of whole persons; False where the ledger is ahead."""
+    if is_behind():
+        _log.warning("the ledger knows more than the database; %s destructions wait", len(begun))
+        return False
+    ledger.write(begun)
+    for line in begun:
+        if not line.category:
+            erase_keys(subject_id=line.subject_id, at=line.at)
+    return True
+
+
+def _end(begun: Collection[UUID], *, at: datetime) -> int | None:
+    """Empty the logs, mark destructions as ended and return how many were not.
+
+    None where somebody else is at it, who will look for these when done, or where a log was in use.
+    """
+    try:
+        with alone_in(ledger.ledger_path().parent):
+            if all([empty_log("keys"), empty_log("default")]):
+                return execute(f"{_END} ({places(begun)})", at, *begun)
+    except BlockingIOError:
+        return None
+    _log.warning("a database's log was in use; %s destructions end later", len(begun))
+    return None
 
 
 def is_behind() -> bool:

@@ -8,21 +8,27 @@ again; where the file is gone it is written anew from the database.
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 
 from django.conf import settings
 
+from zavet.statements import as_id, as_moment, fetch
 from zavet.vault.models import Destruction
 
 _TAIL: Final = 1 << 16
 """How many last bytes are looked at before a line is added: some four hundred lines."""
 _CHUNK: Final = 2000
+_COLUMNS: Final = ("subject_id", "site_id", "category", "at")
+_NEWEST = (
+    "SELECT subject_id, site_id, category, at FROM vault_destruction"
+    " WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1"
+)
 _PERSON: Final = b'"category": ""'
 
 
@@ -36,9 +42,15 @@ class Line:
     at: datetime
 
 
-def line_of(row: Destruction) -> Line:
-    """Return what the ledger says of a destruction."""
-    return Line(subject_id=row.subject_id, site_id=row.site_id, category=row.category, at=row.at)
+def line_of(row: Sequence[Any]) -> Line:
+    """Return what the ledger says of a destruction, from its row of subject, site, category and moment."""
+    subject_id, site_id, category, at = row
+    return Line(
+        subject_id=as_id(subject_id),
+        site_id=None if site_id is None else as_id(site_id),
+        category=category,
+        at=as_moment(at),
+    )
 
 
 def write(lines: Iterable[Line]) -> None:
@@ -108,14 +120,14 @@ def _sync_folder(folder: Path) -> None:
 def _catch_up(file: BinaryIO) -> None:
     """Add what the database ended after the ledger's last line."""
     tail = _tail(file)
-    newest = Destruction.objects.exclude(ended_at=None).order_by("-id").first()
-    if newest is None or _text(line_of(newest)) in tail:
+    newest = fetch(_NEWEST)
+    if not newest or _text(line_of(newest[0])) in tail:
         return
-    rows = Destruction.objects.exclude(ended_at=None).order_by("at", "id")
+    rows = Destruction.objects.exclude(ended_at=None).order_by("at", "id").values_list(*_COLUMNS)
     last = _last(tail.splitlines())
     if last is not None:
         rows = rows.filter(at__gte=last.at)
-    _add(file, (line_of(row) for row in rows.iterator(chunk_size=_CHUNK)))
+    _add(file, map(line_of, rows.iterator(chunk_size=_CHUNK)))
 
 
 def _add(file: BinaryIO, lines: Iterable[Line]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zavet.statements import Row, as_id, insert_new, places
+from zavet.statements import Row, as_id, execute, insert_new, places
 from zavet.vault.cipher import key_binding, new_key
 from zavet.vault.keys import SILENT, as_wrapped, fetch_keys, load_ring, silent
 from zavet.vault.models import DataKey, Family
@@ -21,6 +21,10 @@ _KEYS = (
 )
 _KEYS_OF_MANY = (
     "SELECT subject_id, family, ring_key_id, wrapped FROM vault_datakey WHERE destroyed_at IS NULL"
+)
+_ERASE = (
+    "UPDATE vault_datakey SET wrapped = %s, destroyed_at = %s"
+    " WHERE subject_id = %s AND destroyed_at IS NULL"
 )
 
 
@@ -65,9 +69,7 @@ def open_keys_of_many(
 
 def erase_keys(*, subject_id: UUID, at: datetime) -> None:
     """Empty the person's wrapped keys: nothing sealed under them opens again, in backups neither."""
-    DataKey.objects.filter(subject_id=subject_id, destroyed_at=None).update(
-        wrapped=b"", destroyed_at=at
-    )
+    execute(_ERASE, b"", at, subject_id, using="keys")
 
 
 def _insert_keys(ring: Ring, subject_id: UUID, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from zavet.statements import fetch, insert_new
+from zavet.statements import execute, fetch, insert_new
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.files import remove_files
 from zavet.vault.inside import after_commit, in_transaction
@@ -16,9 +16,10 @@ from zavet.vault.ledger import Line
 from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm, SealedFile
 
 # Written out: of all that a destruction does, these are the statements that grow with nothing.
+_FILES = "SELECT category FROM vault_sealedfile WHERE subject_id = %s"
 _DELETE_DATA = "DELETE FROM vault_datum WHERE subject_id = %s RETURNING category"
 _DELETE_BESIDE = tuple(
-    f"DELETE FROM vault_{table} WHERE subject_id = %s RETURNING category"  # noqa: S608 - names of our own tables
+    f"DELETE FROM vault_{table} WHERE subject_id = %s"  # noqa: S608 - names of our own tables
     for table in ("indexterm", "block", "hold")
 )
 
@@ -130,13 +131,13 @@ def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
 def _remove_person(*, subject_id: UUID, at: datetime, site_id: UUID | None) -> dict[str, int]:
     counts = Counter(row[0] for row in fetch(_DELETE_DATA, subject_id))
     for statement in _DELETE_BESIDE:
-        fetch(statement, subject_id)
-    counts.update(_count_files(subject_id))
-    remove_files(subject_id=subject_id)
+        execute(statement, subject_id)
+    if files := _count_files(subject_id):
+        counts.update(files)
+        remove_files(subject_id=subject_id)
     insert_new(Destruction(site_id=site_id, subject_id=subject_id, category="", at=at))
     return dict(counts)
 
 
 def _count_files(subject_id: UUID) -> Counter[str]:
-    rows = SealedFile.objects.filter(subject_id=subject_id)
-    return Counter(rows.values_list("category", flat=True))
+    return Counter(row[0] for row in fetch(_FILES, subject_id))
