@@ -1,5 +1,6 @@
 """A copy is taken while Zavet works, tried by restoring it, and a restore brings nobody back who was destroyed."""
 
+import json
 import re
 import shutil
 import time
@@ -12,6 +13,7 @@ from cast import ANNA, BORIS
 from house_of_copies import KIND, House, settled_house
 
 HOST = f"{KIND}.localhost"
+MOMENT = "2026-04-15T09:30:00+00:00"
 NEW_EMAIL = "boris.new@example.org"
 GONE = {"values": {}, "rows": 0, "keys": 0}
 
@@ -186,6 +188,29 @@ def test_the_copy_of_another_installation_is_refused(copied: House, tmp_path: Pa
         assert "нет главного ключа" in refused.stderr
         (other.folder / "secrets" / "signing.key").write_bytes(before["secrets/signing.key"])
         assert contents(other.folder) == before
+
+
+@pytest.mark.parametrize("manifest", ["", "copied", "changed"])
+def test_a_ledger_laid_beside_a_copy_destroys_nobody(house: House, manifest: str) -> None:
+    boris = house.look("Борис")
+    assert house.back_up().returncode == 0
+    [copy] = house.copies.glob("2*")
+    forged = house.copies / "2000-01-01T00-00-00Z"
+    forged.mkdir()
+    line = {"subject": house.people["Борис"], "site": None, "category": "", "at": MOMENT}
+    (forged / "destructions.jsonl").write_text(json.dumps(line, sort_keys=True) + "\n")
+    if manifest:
+        shutil.copy(copy / "manifest.json", forged)
+    if manifest == "changed":
+        text = (forged / "manifest.json").read_text()
+        (forged / "manifest.json").write_text(text.replace(copy.name, forged.name))
+        refused = house.run("restore", copy)
+        assert refused.returncode == 1
+        words = f"Рядом с копией «{copy.name}» лежит «{forged.name}»"
+        assert words in refused.stderr.replace("\n", " ")
+        shutil.rmtree(forged)
+    house.say("restore", copy)
+    assert house.look("Борис") == boris
 
 
 def test_a_second_machine_with_the_secrets_restores_everything(

@@ -9,8 +9,8 @@ from zavet import __version__
 from zavet.backups.copies import (
     Copy,
     CopyRefused,
-    list_finished,
-    read_copy,
+    list_beside,
+    require_alone,
     require_signed,
 )
 from zavet.backups.copying import CopiedFile, Tell, measure
@@ -27,6 +27,7 @@ def check(*, records: Copy | None, keys: Copy | None, signed_by: bytes | None, t
     copies = [copy for copy in (records, keys) if copy is not None]
     for copy in copies:
         require_signed(copy, by=signed_by)
+        require_alone(copy)
         _require_fitting(copy)
     files = [one for copy in copies for one in _files(copy)]
     for done, (folder, file) in enumerate(files, start=1):
@@ -37,8 +38,8 @@ def check(*, records: Copy | None, keys: Copy | None, signed_by: bytes | None, t
 
 def list_restorable(copy: Copy) -> tuple[CopiedFile, ...]:
     """Return the sealed files of a copy without those a later one no longer has: they were destroyed in between."""
-    later = [path for path in list_finished(copy.folder.parent) if path >= copy.folder]
-    kept = {one.name for path in later[-1:] for one in read_copy(path).manifest.sealed_files}
+    later = [one for one in list_beside(copy) if one.folder >= copy.folder]
+    kept = {file.name for one in later[-1:] for file in one.manifest.sealed_files}
     return tuple(one for one in copy.manifest.sealed_files if not later or one.name in kept)
 
 

@@ -132,6 +132,38 @@ def require_signed(copy: Copy, *, by: bytes | None = None) -> None:
         raise CopyRefused(message % {"copy": manifest.generation}, next_step=next_step) from None
 
 
+def list_beside(copy: Copy) -> list[Copy]:
+    """Return the finished copies in the folder of a copy, itself among them, that its signer signed; the oldest first.
+
+    Whoever may write there can lay others beside it: what those say is nothing.
+    """
+    signer = bytes.fromhex(copy.manifest.public_key)
+    folders = list_finished(copy.folder.parent)
+    return [read_copy(folder) for folder in folders if _is_signed(folder, by=signer)]
+
+
+def require_alone(copy: Copy) -> None:
+    """Raise CopyRefused where a finished copy lies beside this one that its signer did not sign."""
+    known = {one.folder for one in list_beside(copy)}
+    for folder in list_finished(copy.folder.parent):
+        if folder not in known:
+            message = _(
+                "Рядом с копией «%(copy)s» лежит «%(other)s», которую подписал не тот же или никто."
+            )
+            raise CopyRefused(
+                message % {"copy": copy.folder.name, "other": folder.name},
+                next_step=_("Уберите её оттуда: её книга уничтожений уничтожила бы людей."),
+            )
+
+
+def _is_signed(folder: Path, *, by: bytes) -> bool:
+    try:
+        require_signed(read_copy(folder), by=by)
+    except CopyRefused:
+        return False
+    return True
+
+
 def remove_old(folder: Path, *, keep: int) -> int:
     """Leave the newest ``keep`` copies, remove those before them, finished or not, and return how many went."""
     kept = list_finished(folder)[-keep:]

@@ -71,7 +71,7 @@ def _present(holds: Holds, folder: Path, tell: Tell) -> Path:
 
 
 def _lay_files(folder: Path, records: Copy | None, keys: Copy | None) -> None:
-    known = [copy.folder for copy in (records, keys) if copy]
+    known = [copy for copy in (records, keys) if copy]
     merge_ledgers(folder / "ledger" / LEDGER, beside=known, present=ledger_path())
     if records is not None:
         (folder / CHECKPOINTS).mkdir(mode=0o700)

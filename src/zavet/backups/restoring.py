@@ -110,7 +110,7 @@ def _stage(plan: Plan) -> Plan:
     shutil.rmtree(_staging(), ignore_errors=True)
     _staging().mkdir(mode=0o700)
     copies = [copy for copy in (_copy_in(plan.records), _copy_in(plan.keys)) if copy]
-    merge_ledgers(ledger_path(), beside=[copy.folder for copy in copies], present=ledger_path())
+    merge_ledgers(ledger_path(), beside=copies, present=ledger_path())
     for copy in copies:
         store_of(copy.manifest.holds).stage(copy.folder, _staging())
         _add_missing(copy.folder / CHECKPOINTS, checkpoint_folder())
