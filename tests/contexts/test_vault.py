@@ -256,6 +256,21 @@ def test_a_second_service_adds_its_purposes_to_the_same_datum():
 
 
 @pytest.mark.django_db
+def test_a_value_put_over_another_keeps_the_visibility_set_and_the_id():
+    anna = make_person(email=ANNA.email)
+    vault.set_visibility(
+        site_id=SITE, subject_id=anna, category="email", visibility=Visibility.OPEN, at=MOMENT
+    )
+    (before,) = Datum.objects.filter(subject_id=anna).values_list("id", flat=True)
+    put(anna, "email", "new@example.org")
+    (datum,) = list_data(site_id=SITE, subject_id=anna)
+    assert datum.visibility == "open"
+    assert list(Datum.objects.filter(subject_id=anna).values_list("id", flat=True)) == [before]
+    assert opened(anna, "email") == {"email": "new@example.org"}
+    assert find_subject(site_id=SITE, category="email", value=Sealed(ANNA.email)) is None
+
+
+@pytest.mark.django_db
 def test_data_are_described_without_their_values():
     anna = make_person(name=ANNA.full_name)
     (datum,) = list_data(site_id=SITE, subject_id=anna)

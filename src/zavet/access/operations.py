@@ -25,7 +25,7 @@ from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Provenance, Sealed, Visibility
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
-from zavet.policies.queries import find_policy
+from zavet.policies.queries import PolicyInForce, find_policy
 from zavet.vault import operations as vault
 from zavet.vault.opening import open_values
 
@@ -70,15 +70,17 @@ def store(
     at: datetime,
     is_confirmed: bool = False,
     provenance: Provenance | None = None,
+    in_force: PolicyInForce | None = None,
 ) -> UUID:
     """Seal values a person gave to a service and return the entry's id.
 
-    Without a ``provenance`` they come from whoever tells them.
+    Without a ``provenance`` they come from whoever tells them. ``in_force`` is the policy of this site and moment,
+    where the operation this is a part of has read it.
 
     Each value is kept for those purposes of the service that need it and may have it now. A value no purpose needs,
     of an undeclared category or of another site raises StoreRefused, naming the category, and nothing is stored.
     """
-    in_force = find_policy(site_id=site_id, at=at)
+    in_force = in_force or find_policy(site_id=site_id, at=at)
     kept = sort_by_purpose(
         site_id=site_id,
         subject_id=subject_id,

@@ -86,7 +86,15 @@ def register(
         at=at,
         answers={one.id: answers.get(one.id, False) for one in asked_purposes(policy)},
     )
-    store(site_id=site_id, subject_id=subject_id, values=values, service=service.id, by=by, at=at)
+    store(
+        site_id=site_id,
+        subject_id=subject_id,
+        values=values,
+        service=service.id,
+        by=by,
+        at=at,
+        in_force=in_force,
+    )
     account_id = make_account(subject_id=subject_id, password=password.reveal(), by=by, at=at)
     return Registration(subject_id=subject_id, account_id=account_id, is_new=True)
 

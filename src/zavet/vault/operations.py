@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zavet.core.decisions import DatumState
 from zavet.core.values import Origin, Provenance, Sealed, Visibility
-from zavet.statements import fetch, insert_new
+from zavet.statements import insert_new
 from zavet.vault.cipher import datum_binding, seal
 from zavet.vault.index import UNIQUE, find_digest
 from zavet.vault.inside import in_transaction
@@ -20,8 +20,6 @@ from zavet.vault.keys import load_ring
 from zavet.vault.models import Block, Datum, Hold, IndexTerm, SealedFile
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
-
-_IS_HELD = "SELECT 1 FROM vault_datum WHERE subject_id = %s AND site_id = %s AND category = %s"
 
 
 @in_transaction
@@ -54,24 +52,28 @@ def put(
     ``kind`` says whether the value is searched by (e-mail, phone, login). Raise KeyMissing without the person's key,
     ValueTaken where another person of the site has this e-mail or login.
     """
-    known = _find(site_id, subject_id, category)
-    row = known or Datum(site_id=site_id, subject_id=subject_id, category=category)
-    row.kind, row.origin, row.state = kind, Origin(origin), DatumState(state)
-    row.service, row.policy_version_id = service, policy_version_id
-    row.source, row.given_by_id = provenance.source, provenance.given_by
-    row.reference, row.known_at = provenance.reference, provenance.known_at
-    row.purposes = sorted({*(row.purposes or ()), *purposes})
-    row.ended_purposes = sorted({*row.ended_purposes} - {*row.purposes})
-    row.stored_at = at
-    row.confirmed_at = None if row.state == DatumState.UNCONFIRMED else at
-    row.verified_at = None
+    row = Datum(
+        site_id=site_id,
+        subject_id=subject_id,
+        category=category,
+        kind=kind,
+        origin=Origin(origin),
+        state=DatumState(state),
+        service=service,
+        source=provenance.source,
+        given_by_id=provenance.given_by,
+        reference=provenance.reference,
+        known_at=provenance.known_at,
+        policy_version_id=policy_version_id,
+        purposes=sorted(set(purposes)),
+        stored_at=at,
+        confirmed_at=None if state == DatumState.UNCONFIRMED else at,
+    )
     row.sealed = _seal(row, value)
-    if known is not None:
-        row.save(force_update=True)
-    elif not insert_new(row):
-        message = _("Данные категории «%(category)s» только что записал другой запрос.")
-        raise VaultRefused(message % {"category": category}, next_step=_("Повторите запрос."))
-    _index(row, value, is_new=known is None)
+    is_new = insert_new(row)
+    if not is_new:
+        _take_place(row)
+    _index(row, value, is_new=is_new)
     return row.id
 
 
@@ -89,7 +91,7 @@ def replace(
 
     Raise DatumMissing where there is none, ValueTaken where another person of the site has this e-mail or login.
     """
-    row = _find(site_id, subject_id, category)
+    row = _rows(site_id, subject_id).filter(category=category).first()
     if row is None:
         raise _missing(category)
     row.sealed = _seal(row, value)
@@ -231,10 +233,16 @@ def _rows(site_id: UUID, subject_id: UUID) -> QuerySet[Datum]:
     return Datum.objects.filter(subject_id=subject_id, site_id=site_id)
 
 
-def _find(site_id: UUID, subject_id: UUID, category: str) -> Datum | None:
-    if not fetch(_IS_HELD, subject_id, site_id, category):
-        return None
-    return _rows(site_id, subject_id).get(category=category)
+def _take_place(row: Datum) -> None:
+    """Write a datum over the one of its category that is there; what was set of that one besides its value stays."""
+    known = _rows(row.site_id, row.subject_id).filter(category=row.category).first()
+    if known is None:
+        message = _("Данные категории «%(category)s» только что записал другой запрос.")
+        raise VaultRefused(message % {"category": row.category}, next_step=_("Повторите запрос."))
+    row.id, row.visibility, row.replaced_at = known.id, known.visibility, known.replaced_at
+    row.purposes = sorted({*known.purposes, *row.purposes})
+    row.ended_purposes = sorted({*known.ended_purposes} - {*row.purposes})
+    row.save(force_update=True)
 
 
 def _seal(row: Datum, value: Sealed[str]) -> bytes:
