@@ -3,6 +3,7 @@
 Every step of a destruction is cut short, and the next run finishes it.
 """
 
+import json
 import os
 import sqlite3
 import stat
@@ -104,6 +105,18 @@ def test_a_torn_last_line_is_passed_over_and_its_destruction_written_again():
     finish_destructions(at=LATER)
     end(world, world.boris)
     assert [one.subject_id for one in ledger.read()] == [world.anna, world.boris]
+
+
+@pytest.mark.parametrize("is_deep", [False, True])
+def test_a_line_that_is_none_stops_no_replay(is_deep):
+    world = open_world(people=(ANNA, BORIS))
+    end(world, world.anna)
+    line = {"at": "2026-04-15T09:30:00", "category": "", "site": None, "subject": str(world.boris)}
+    with path().open("a", encoding="utf-8") as file:
+        file.write(("[" * 100_000 if is_deep else json.dumps(line, sort_keys=True)) + "\n")
+    assert not is_behind()
+    assert replay_destructions(by=SYSTEM, at=LATER) == 0
+    assert held(world, world.boris)
 
 
 def test_a_line_written_twice_does_no_harm():

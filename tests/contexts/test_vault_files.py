@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 
 from cast import ANNA
+from journals import tell
 from permits import permit
-from zavet.chance import new_id
+from zavet.chance import new_id, now
 from zavet.core.values import Action, Origin, Provenance, Sealed, Source
 from zavet.vault import files
 from zavet.vault import operations as vault
@@ -270,6 +271,7 @@ def undone():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_rollback_leaves_opens_to_nobody_and_is_swept():
+    tell()
     remove_orphans(older_than=LATER)
     anna = make_person_alone()
     kept = put(anna)
@@ -282,6 +284,19 @@ def test_what_a_rollback_leaves_opens_to_nobody_and_is_swept():
     assert list(list_orphans(older_than=MOMENT - timedelta(days=9999))) == []
     assert remove_orphans(older_than=LATER) == 1
     assert (path_of(new.id).exists(), path_of(kept).exists()) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("entries", [0, 1])
+def test_a_new_database_put_in_the_place_of_the_right_one_empties_no_folder(entries):
+    kept = put(make_person())
+    SealedFile.objects.all().delete()
+    tell(entries, at=now())
+    old = MOMENT.timestamp()
+    os.utime(path_of(kept), (old, old))
+    assert remove_orphans(older_than=LATER) == 0
+    assert path_of(kept).exists()
+    path_of(kept).unlink()
 
 
 @pytest.mark.django_db(transaction=True)

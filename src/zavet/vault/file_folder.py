@@ -104,10 +104,10 @@ def unlink(file_ids: Iterable[UUID]) -> None:
         path_of(file_id).unlink(missing_ok=True)
 
 
-def list_old(*, older_than: datetime) -> Iterator[tuple[UUID, Path]]:
-    """Yield the files last written before a moment, with their ids."""
+def list_old(*, since: datetime, older_than: datetime) -> Iterator[tuple[UUID, Path]]:
+    """Yield the files last written from one moment on and before another, with their ids."""
     for path in file_folder().glob("??/??/" + "?" * 32):
-        if _is_older(path, older_than):
+        if _is_older(path, older_than) and not _is_older(path, since):
             yield UUID(hex=path.name), path
 
 

@@ -167,11 +167,12 @@ def _parse(text: bytes) -> Line | None:
     try:
         written = json.loads(text)
         site = written["site"]
-        return Line(
+        line = Line(
             subject_id=UUID(written["subject"]),
             site_id=None if site is None else UUID(site),
             category=str(written["category"]),
             at=datetime.fromisoformat(written["at"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    return line if line.at.tzinfo else None
