@@ -52,7 +52,8 @@ def test_rotation_is_told_step_by_step(ring_file):
     second = read(ring_file).newest()
     assert said == (
         f"Главный ключ {second}: сделан. Завёрнуто заново: 6.\n"
-        "Сделайте новую копию связки: прежняя не знает нового главного ключа.\n"
+        "Сделайте новую копию связки, прежняя не знает нового главного ключа:"
+        " zavet backup ПАПКА --records-only --secrets-to ПАПКА-3\n"
     )
     assert table() == {first: (0, "старый, без дела"), second: (6, "новые ключи под ним")}
     said = say("rotate", "--drop-old")
@@ -61,7 +62,7 @@ def test_rotation_is_told_step_by_step(ring_file):
     assert table() == {third: (6, "новые ключи под ним")}
     assert "Связка: файл «master-keys.json»\n" in say("status")
     assert say("status").endswith("Уничтожено ключей людей: 0\n")
-    words = "связка: файл «master-keys.json», открылись 6 ключей людей"
+    words = "связка: файл «master-keys.json», открылись на пробу ключи людей: 6"
     assert signs() == [(True, words, "")]
 
 
@@ -89,7 +90,7 @@ def test_keys_that_do_not_open_are_told_and_the_code_says_so(ring_file):
     [broken, older] = signs()
     assert broken == (
         False,
-        "связка: файл «master-keys.json», открылись 4 ключей людей, не открылись 2",
+        "связка: файл «master-keys.json», открылись на пробу ключи людей: 4, не открылись 2",
         "zavet keys status; верните связку и базу ключей из копии",
     )
     assert older[:2] == (False, "под старыми главными ключами: 2")

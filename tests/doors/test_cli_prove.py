@@ -119,6 +119,7 @@ def test_a_witness_needs_a_command_and_a_file(place, nobody, vkey, tmp_path):
     assert "Свидетель отказал" in again.stderr
     stranger = nobody.run("prove", "witness", request, "--log", witness, "--state", state)
     assert "не знает такого журнала" in stranger.stderr
+    assert "--log" in stranger.stderr
     state.chmod(0o644)
     exposed = nobody.run("prove", "witness", request, "--log", vkey, "--state", state)
     assert "могут читать другие" in exposed.stderr
@@ -127,6 +128,27 @@ def test_a_witness_needs_a_command_and_a_file(place, nobody, vkey, tmp_path):
     found = place.run("verify", "--witness", witness)
     line.unlink()
     assert (found.returncode, "подпись свидетеля не подходит" in found.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("words", [
+    ("verify",), ("explain", "1"), ("prove", "checkpoint"), ("prove", "entry", "1"), ("prove", "stamp"),
+])  # fmt: skip
+def test_where_there_is_no_installation_none_is_made_and_nothing_found_whole(nobody, words):
+    done = nobody.run(*words)
+    assert (done.returncode, "нет установки Zavet" in done.stderr) == (1, True)
+    assert not nobody.folder.exists()
+
+
+def test_what_cannot_be_compared_with_a_file_is_refused_and_not_passed_over(
+    place, nobody, vkey, tmp_path
+):
+    point, proof = checkpoint_of(place), tmp_path / "entry"
+    place.say("prove", "entry", 1, "-o", proof)
+    for file in (point, proof):
+        done = nobody.run("verify", file, "--key", vkey, "--against", point)
+        assert (done.returncode, "zavet prove consistency" in done.stderr) == (1, True)
+    done = nobody.run("verify", point, "--key", vkey, "--witness", vkey)
+    assert (done.returncode, "без имени файла" in done.stderr) == (1, True)
 
 
 def test_a_line_nobody_signed_is_not_kept(place, vkey, tmp_path):

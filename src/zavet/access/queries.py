@@ -148,9 +148,10 @@ def recall(entry_id: UUID) -> Recalled:
     entry = find_entry(entry_id)
     if entry is None or "permitted" not in entry.facts or entry.site_id is None:
         message = _("Такой записи о решении в журнале нет.")
-        raise DecisionMissing(
-            message, next_step=_("Номер записи стоит в консоли, в разделе «Журнал»")
+        step = _(
+            "Решение — это «Данные открыты» или «Отказано»: раздел «Журнал» консоли, их номера"
         )
+        raise DecisionMissing(message, next_step=step)
     facts = entry.facts
     again = ask(
         action=Action(facts["action"]),

@@ -51,7 +51,7 @@ def prove_entry(position: int) -> EntryProof:
     found = [one for each in read_links(after=position - 1, through=position) for one in each]
     if newest is None or not found:
         message = _("Записи %(number)d в журнале нет.") % {"number": position}
-        raise NothingToProve(message)
+        raise NothingToProve(message, next_step=_("Номера стоят в консоли, в разделе «Журнал»"))
     [link] = found
     is_sealed = Entry.objects.filter(position=position, is_sealed=True).exists()
     return EntryProof(

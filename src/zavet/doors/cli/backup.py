@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from typer.core import TyperGroup
 
 from zavet.core.values import ZavetError
-from zavet.doors.cli.opening import open_installation, require_installation
+from zavet.doors.cli.opening import open_existing
 
 if TYPE_CHECKING:
     from zavet.backups.copies import Copy
@@ -62,8 +62,7 @@ def make(
 ) -> None:
     """Сделать копию, не останавливая Zavet."""
     _require_choice(keys_to, records_only=records_only, keys_only=keys_only)
-    require_installation()
-    open_installation()
+    open_existing()
     from zavet.backups.copies import remove_old
     from zavet.backups.operations import make_copy
     from zavet.chance import now
@@ -94,8 +93,7 @@ def check(
     key: Annotated[str, typer.Option(help=KEY_HELP)] = "",
 ) -> None:
     """Проверить копию: подпись, каждый файл, и восстановить её на пробу в стороне."""
-    require_installation()
-    open_installation()
+    open_existing()
     from zavet.backups.operations import check_copy
     from zavet.chance import now
     from zavet.core.values import Actor

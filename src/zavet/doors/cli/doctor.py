@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from zavet.core.values import ZavetError
-from zavet.doors.cli.opening import open_installation, require_installation
+from zavet.doors.cli.opening import open_existing
 
 _OTHERS = 0o077
 _LATE_MINUTES = 10
@@ -27,8 +27,7 @@ class Sign:
 
 def doctor() -> None:
     """Осмотреть установку: папка, секреты, базы, журнал, политики, почта, очередь."""
-    require_installation()
-    open_installation()
+    open_existing()
     signs = [sign for look in _LOOKS for sign in _looked(look)]
     for sign in signs:
         typer.echo(f"{'в порядке' if sign.is_well else 'ВНИМАНИЕ '} · {sign.words}")
@@ -66,7 +65,7 @@ def _keys() -> Iterator[Sign]:
     from zavet.access.master_keys import describe_ring, try_keys
 
     ring, sample = describe_ring(), try_keys(most=_SAMPLE)
-    words = f"связка: {ring.place}, открылись {sample.opened} ключей людей"
+    words = f"связка: {ring.place}, открылись на пробу ключи людей: {sample.opened}"
     mend = "zavet keys status; верните связку и базу ключей из копии" if sample.broken else ""
     words += f", не открылись {sample.broken}" if sample.broken else ""
     yield Sign(words=words, is_well=not sample.broken, mend=mend)

@@ -7,7 +7,7 @@ import typer
 
 from zavet.core.decisions import Decision
 from zavet.core.values import Action, Actor, ZavetError
-from zavet.doors.cli.opening import find_site, open_installation
+from zavet.doors.cli.opening import find_site, open_existing
 
 if TYPE_CHECKING:
     from zavet.access.queries import Recalled
@@ -27,7 +27,7 @@ def explain(
     service: Annotated[str | None, typer.Option(help="Услуга.")] = None,
 ) -> None:
     """Объяснить решение: записанное в журнале или то, которое было бы принято сейчас."""
-    open_installation()
+    open_existing()
     if entry is not None:
         _recorded(_entry(entry))
         return

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from zavet.doors.cli.opening import open_installation, require_installation
+from zavet.doors.cli.opening import open_existing, open_installation
 
 if TYPE_CHECKING:
     from zavet.access.master_keys import MasterView, Rotation
@@ -24,8 +24,7 @@ def keys() -> None:
 @app.command()
 def status() -> None:
     """Показать, где связка, какие в ней главные ключи и сколько ключей людей под каждым."""
-    require_installation()
-    open_installation()
+    open_existing()
     from zavet.access.master_keys import describe_ring
 
     ring = describe_ring()
@@ -48,8 +47,7 @@ def rotate(
     ] = False,
 ) -> None:
     """Сменить главный ключ: ключи людей завернуть заново. Прерванное продолжается тем же ключом."""
-    require_installation()
-    open_installation()
+    open_existing()
     from zavet.access import master_keys as access
     from zavet.chance import now
     from zavet.core.values import Actor
@@ -103,7 +101,10 @@ def _tell(done: "Rotation", *, is_ours: bool, drop_old: bool) -> None:
     elif drop_old and not is_ours:
         typer.echo("Старые главные ключи уберите сами; какие без дела, скажет zavet keys status.")
     if is_ours:
-        typer.echo("Сделайте новую копию связки: прежняя не знает нового главного ключа.")
+        typer.echo(
+            "Сделайте новую копию связки, прежняя не знает нового главного ключа:"
+            " zavet backup ПАПКА --records-only --secrets-to ПАПКА-3"
+        )
 
 
 def _bar() -> Progress:

@@ -16,7 +16,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from zavet.doors.cli.opening import DATA_HELP, choose_folder, find_site, open_installation
+from zavet.doors.cli.opening import DATA_HELP, choose_folder, find_site, open_existing
 
 if TYPE_CHECKING:
     from zavet.visits.queries import ImportView
@@ -39,7 +39,7 @@ def import_file(
     # a core dump would hold raw lines
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     choose_folder(data)
-    open_installation()
+    open_existing()
     from zavet.chance import now
     from zavet.core.values import Actor
     from zavet.visits.operations import import_log

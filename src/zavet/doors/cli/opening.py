@@ -31,6 +31,12 @@ def require_installation() -> None:
         raise ZavetError(message, next_step="Назовите папку: zavet --data ПАПКА, или ZAVET_DATA")
 
 
+def open_existing() -> None:
+    """Open the installation that is there, and make none: an empty journal would be found whole."""
+    require_installation()
+    open_installation()
+
+
 def load_settings() -> None:
     """Load settings and apps, and touch no table; a folder is made on first use."""
     import django

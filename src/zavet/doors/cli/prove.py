@@ -10,7 +10,7 @@ from zavet.core.chain.proof import GrowthProof
 from zavet.core.chain.tree import is_consistent
 from zavet.core.values import ZavetError
 from zavet.doors.cli.files import cannot_write, hand_out, read_kept_checkpoint
-from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.opening import open_existing
 from zavet.doors.cli.stamp import stamp
 from zavet.doors.cli.witnessing import act_as_witness, take_cosignature
 
@@ -24,7 +24,7 @@ def entry(
     out: Annotated[Path | None, OUT] = None,
 ) -> None:
     """Доказать, что запись есть в журнале: проверяется без базы и сети."""
-    open_installation()
+    open_existing()
     from zavet.journal.exporting import prove_entry
 
     hand_out(str(prove_entry(number)), out)
@@ -36,7 +36,7 @@ def consistency(
     out: Annotated[Path | None, OUT] = None,
 ) -> None:
     """Доказать, что журнал с прежней контрольной точки только рос."""
-    open_installation()
+    open_existing()
     from zavet.journal.checkpoints import key
 
     before = read_kept_checkpoint(old, key())
@@ -61,7 +61,7 @@ def request(
     out: Annotated[Path | None, OUT] = None,
 ) -> None:
     """Написать запрос свидетелю (C2SP add-checkpoint): файл или тело POST, как вам удобно."""
-    open_installation()
+    open_existing()
     from zavet.journal.checkpoints import key
 
     seen = int(for_) if for_.isdecimal() else read_kept_checkpoint(Path(for_), key()).size
@@ -71,7 +71,7 @@ def request(
 @app.command("checkpoint")
 def checkpoint() -> None:
     """Подписать журнал как он есть и положить контрольную точку вне базы."""
-    open_installation()
+    open_existing()
     from zavet.journal.checkpoints import checkpoint_folder, key, write_checkpoint
 
     written = write_checkpoint()
@@ -87,7 +87,7 @@ def export(
     out: Annotated[Path, typer.Option("-o", "--out", help="Файл, которого ещё нет.")],
 ) -> None:
     """Выгрузить журнал строками JSON: проверяется без Zavet. Опечатанные записи — только местом и хешем."""
-    open_installation()
+    open_existing()
     from zavet.journal.checkpoints import key
     from zavet.journal.exporting import export_journal
 

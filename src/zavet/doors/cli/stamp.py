@@ -7,7 +7,7 @@ import typer
 
 from zavet.core.values import ZavetError
 from zavet.doors.cli.files import read_bytes
-from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.opening import open_existing
 
 
 def stamp(
@@ -23,11 +23,11 @@ def stamp(
     if answer is not None and not ca:
         message = "Без сертификата штамп не проверить."
         raise ZavetError(message, next_step="--ca СЕРТИФИКАТ.pem")
-    open_installation()
+    open_existing()
     from zavet.journal.beside import keep_stamp, write_stamp_request
 
     if answer is None:
         typer.echo(write_stamp_request())
         return
     seen = keep_stamp(read_bytes(answer), authorities=[read_bytes(each) for each in ca or []])
-    typer.echo(f"Штамп подлинный: {seen.at}, записей под ним {seen.size}.")
+    typer.echo(f"Штамп подлинный: {seen.at:%Y-%m-%d %H:%M:%S} UTC, записей под ним {seen.size}.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from zavet.doors.cli.opening import open_installation, require_installation
+from zavet.doors.cli.opening import open_existing
 
 if TYPE_CHECKING:
     from zavet.access.sweeping import DueAct, Leftover, SweepReport
@@ -51,8 +51,7 @@ def sweep(
     ] = True,
 ) -> None:
     """Сделать то, чему вышел срок: уничтожить данные, закончить хранение и блокирования."""
-    require_installation()
-    open_installation()
+    open_existing()
     from zavet.access import sweeping
     from zavet.chance import now
 

@@ -15,7 +15,7 @@ from zavet.doors.cli.files import (
     read_vkey,
     say_all,
 )
-from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.opening import open_existing
 from zavet.doors.cli.verify_file import verify_file
 
 KEY_HELP = "Открытый ключ: 64 знака со страницы /receipt/ или строка zavet.local/…+…+…"
@@ -41,9 +41,12 @@ def verify(
     """Проверить журнал целиком или, с файлом, одно доказательство: без базы данных и без сети."""
     named = read_journal_key(key) if key else None
     if file is not None:
+        if witness or ca:
+            message = "Свидетелей и штампы сверяют с журналом установки, а не с файлом."
+            raise ZavetError(message, next_step="zavet verify --witness КЛЮЧ, без имени файла")
         is_whole = verify_file(file, key=named, against=against or [])
     else:
-        open_installation()
+        open_existing()
         witnesses = [read_vkey(each) for each in witness or []]
         is_whole = _verify_here(
             named, against or [], witnesses, [read_bytes(each) for each in ca or []]

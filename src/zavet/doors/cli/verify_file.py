@@ -26,12 +26,15 @@ def verify_file(path: Path, *, key: NoteKey | None, against: list[Path]) -> bool
     begins = read_bytes(path, _BEGINNING)
     if EXPORT.encode() in begins:
         return _export(path, key, against)
+    if begins.startswith(b"old "):
+        return _growth(path, _required(key, "доказательство"), against)
+    if against:
+        message = "С прежней точкой сверяют выгрузку и доказательство роста, а не такой файл."
+        raise ZavetError(message, next_step="zavet prove consistency ТОЧКА -o ФАЙЛ у оператора")
     if begins.lstrip().startswith(b"{"):
         return _receipt(path, _required(key, "квитанцию"))
     if begins.startswith(PROOF.encode()):
         return _entry(path, _required(key, "доказательство"))
-    if begins.startswith(b"old "):
-        return _growth(path, _required(key, "доказательство"), against)
     return _checkpoint(path, _required(key, "контрольную точку"))
 
 
@@ -39,7 +42,8 @@ def _required(key: NoteKey | None, what: str) -> NoteKey:
     if key is None:
         message = f"Без открытого ключа {what} не проверить: ключу в самом файле верить нельзя."
         raise ZavetError(
-            message, next_step="--key КЛЮЧ; ключ напечатан на странице /receipt/ сайта"
+            message,
+            next_step="--key КЛЮЧ; ключ стоит на странице /receipt/ сайта, его печатает и zavet verify у оператора",
         )
     return key
 
@@ -122,7 +126,9 @@ def _checkpoint(path: Path, key: NoteKey) -> bool:
     try:
         one = open_checkpoint(read_text(path), key=key)
     except NoteRefused:
-        return _say_wrong("Это не контрольная точка, подписанная этим ключом.")
+        return _say_wrong(
+            "Это не выгрузка, не доказательство, не квитанция и не контрольная точка этого ключа."
+        )
     typer.echo(f"Контрольная точка подлинная: журнал «{one.origin}», записей {one.size}.")
     return True
 

@@ -24,7 +24,7 @@ from zavet.core.chain.proof import GrowthProof, read_growth_proof
 from zavet.core.chain.witness import Cosigned, Seen, WitnessRefusal, witness
 from zavet.core.values import ZavetError
 from zavet.doors.cli.files import read_text, read_vkey
-from zavet.doors.cli.opening import open_installation
+from zavet.doors.cli.opening import open_existing
 from zavet.secret_files import require_closed
 
 _REFUSALS = {
@@ -85,11 +85,13 @@ def take_cosignature(
     key: Annotated[str, typer.Option("--witness", help="Открытый ключ свидетеля.")],
 ) -> None:
     """Проверить подпись свидетеля и положить её рядом с контрольной точкой."""
-    open_installation()
+    open_existing()
     from zavet.journal.beside import keep_cosignature
 
     seen = keep_cosignature(read_text(file), witness=read_vkey(key))
-    typer.echo(f"Засвидетельствовано до записи {seen.size}: {seen.name}, {seen.at}")
+    typer.echo(
+        f"Засвидетельствовано до записи {seen.size}: {seen.name}, {seen.at:%Y-%m-%d %H:%M:%S} UTC"
+    )
 
 
 def _request(path: Path) -> GrowthProof:
@@ -106,6 +108,8 @@ def _no_request(path: Path) -> ZavetError:
 
 def _refused(refusal: WitnessRefusal, last: Seen) -> ZavetError:
     message = f"Свидетель отказал: {_REFUSALS[refusal]}."
+    if refusal in {WitnessRefusal.UNKNOWN_JOURNAL, WitnessRefusal.BAD_SIGNATURE}:
+        return ZavetError(message, next_step="Проверьте ключ журнала (--log) и тот ли это запрос")
     step = f"Свидетель видел записей: {last.size}; zavet prove request --for {last.size}"
     return ZavetError(message, next_step=step)
 
