@@ -193,6 +193,22 @@ def test_unconfirmed_data_serve_nothing_but_the_confirmation():
     assert asked.values["email"].reveal() == ANNA.email
 
 
+def test_a_correction_by_somebody_else_confirms_nothing():
+    world = open_world(people=())
+    anna = join(world, ANNA, at=NOW, is_confirmed=False)
+    corrected = access.rectify(
+        site_id=world.site.id,
+        subject_id=anna,
+        category="login",
+        value=Sealed("anna-of-the-officer"),
+        by=world.officer,
+        at=NOW,
+    )
+    assert corrected.is_permitted
+    held = describe(site_id=world.site.id, subject_id=anna)
+    assert {one.category: one.state for one in held}["login"] == "unconfirmed"
+
+
 def test_a_withdrawn_consent_ends_its_purpose_at_once_and_starts_the_term():
     world = open_world()
     purpose = "communication_account"

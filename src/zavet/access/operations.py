@@ -28,6 +28,7 @@ from zavet.journal.operations import append
 from zavet.policies.queries import PolicyInForce, find_policy
 from zavet.vault import operations as vault
 from zavet.vault.opening import open_values
+from zavet.vault.queries import look
 
 __all__ = [
     "AccessRefused",
@@ -190,7 +191,7 @@ def rectify(
             subject_id=subject_id,
             category=category,
             value=value,
-            state=_state_of_new(category, site_id=site_id, at=at).value,
+            state=_state_of_new(category, site_id=site_id, subject_id=subject_id, at=at).value,
             at=at,
         )
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_RECTIFIED))
@@ -296,11 +297,14 @@ def ask_deletion(
     return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DELETION_ASKED))
 
 
-def _state_of_new(category: str, *, site_id: UUID, at: datetime) -> DatumState:
+def _state_of_new(category: str, *, site_id: UUID, subject_id: UUID, at: datetime) -> DatumState:
+    """Return the state of a value put in another's place: a new e-mail waits, and a correction confirms nothing."""
     in_force = find_policy(site_id=site_id, at=at)
     known = in_force.policy.data.get(category) if in_force else None
     is_email = known is not None and known.kind is FieldKind.EMAIL
-    return DatumState.UNCONFIRMED if is_email else DatumState.AS_GIVEN
+    held = look(site_id=site_id, subject_id=subject_id).data
+    waits = {one.category for one in held if one.state is DatumState.UNCONFIRMED}
+    return DatumState.UNCONFIRMED if is_email or category in waits else DatumState.AS_GIVEN
 
 
 def _require_openable(site_id: UUID, category: str, visibility: Visibility, at: datetime) -> None:
