@@ -3,20 +3,25 @@
 import multiprocessing
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from cast import ANNA
 from world import NOW, open_world
+from zavet.access.ending import destroy
 from zavet.access.operations import ask_deletion
 from zavet.access.queries import describe
+from zavet.access.storing import sort_by_purpose
 from zavet.access.sweeping import SweepReport, sweep
-from zavet.core.values import Actor
+from zavet.core.values import Actor, Origin, Provenance, Sealed
 from zavet.journal.queries import count_entries, verify_chain
+from zavet.policies.queries import find_policy
 from zavet.vault import ledger
+from zavet.vault import operations as vault
 from zavet.vault.destroying import count_unfinished
-from zavet.vault.models import DataKey
+from zavet.vault.models import DataKey, IndexTerm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,3 +79,37 @@ def test_two_processes_at_once_destroy_each_person_once():
     assert DataKey.objects.filter(destroyed_at=None).count() == 0
     assert (count_unfinished(), verify_chain().is_whole) == (0, True)
     assert {one.subject_id for one in ledger.read()} == set(world.people.values())
+
+
+def test_data_told_beside_an_end_do_not_outlive_it():
+    world = open_world(people=(ANNA,))
+    place = {"site_id": world.site.id, "subject_id": world.anna}
+    destroy(**place, by=world.officer, at=NOW, categories=["login"])
+    told = {"service": world.policy.registration().id, "by": Actor.subject(world.anna), "at": NOW}
+
+    def end() -> None:
+        assert destroy(**place, by=world.officer, at=NOW).is_permitted
+        connections.close_all()
+
+    ending = Thread(target=end)
+    with transaction.atomic():
+        in_force = find_policy(site_id=world.site.id, at=NOW)
+        kept = sort_by_purpose(**place, **told, categories=["login"], in_force=in_force)
+        ending.start()
+        ending.join(timeout=1)
+        vault.put(
+            **place,
+            category="login",
+            kind="login",
+            value=Sealed("anna.again"),
+            origin=Origin.GIVEN,
+            service=told["service"],
+            provenance=Provenance.of(told["by"]),
+            policy_version_id=in_force.version_id,
+            purposes=[one.question.purpose for one in kept["login"]],
+            state="as_given",
+            at=NOW,
+        )
+    ending.join(timeout=60)
+    assert describe(**place) == ()
+    assert not IndexTerm.objects.filter(subject_id=world.anna).exists()

@@ -12,6 +12,7 @@ from zavet.core.decisions import Decision, Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor
+from zavet.parties.ending import keep_subject
 from zavet.policies.queries import PolicyInForce
 
 
@@ -37,6 +38,7 @@ def sort_by_purpose(
     in_force: PolicyInForce | None,
 ) -> dict[str, list[Decision]]:
     """Return for each category the permits under which it may be stored; raise StoreRefused where there is none."""
+    keep_subject(subject_id)
     policy = in_force.policy if in_force else None
     questions = [
         Question(

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection  # noqa: TID251 - asked for the name of its engine alone
 
 from zavet.core.values import Actor
 from zavet.journal.operations import append
@@ -16,6 +17,7 @@ from zavet.statements import as_id, execute, fetch
 from zavet.transactions import in_one_transaction
 
 _END = "UPDATE zavet_subjectrecord SET ended_at = %s WHERE id = %s AND ended_at IS NULL RETURNING site_id"
+_KEEP = "SELECT 1 FROM zavet_subjectrecord WHERE id = %s FOR SHARE"
 _CLOSE = (
     "UPDATE zavet_account SET is_active = FALSE, last_login = NULL, password = %s"
     " WHERE subject_id = %s AND is_active RETURNING id"
@@ -71,6 +73,15 @@ def claim_subject(subject_id: UUID) -> bool:
     """
     rows = SubjectRecord.objects.select_for_update(skip_locked=True).filter(pk=subject_id)
     return rows.first() is not None
+
+
+def keep_subject(subject_id: UUID) -> None:
+    """Let nobody end a person until the transaction ends, or wait for whoever is ending them.
+
+    Data written beside an end would outlive it. SQLite's transaction holds the whole file already.
+    """
+    if connection.vendor == "postgresql":
+        fetch(_KEEP, subject_id)
 
 
 def _close(subject_id: UUID) -> bool:
