@@ -110,7 +110,7 @@ def test_the_overview_leads_to_the_files(client):
     assert "Файлов нет." in client.get("/cabinet/").content.decode()
     send(client)
     send(client)
-    assert "Хранится файлов: 2." in client.get("/cabinet/").content.decode()
+    assert "Хранится 2 файла." in client.get("/cabinet/").content.decode()
 
 
 def test_a_site_that_asks_for_no_file_offers_no_form_and_takes_none(clinic):

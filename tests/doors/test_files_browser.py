@@ -54,7 +54,7 @@ def test_anna_sends_a_scan_and_takes_it_along(mine, tmp_path, width):
 
 def test_the_page_of_files_has_no_barriers(mine, find_barriers, browser):
     page = mine(1280)
-    context = browser.new_context(viewport={"width": 320, "height": 800})
+    context = browser.new_context(viewport={"width": 320, "height": 800}, locale="ru-RU")
     context.add_cookies(page.context.cookies())
     other = context.new_page()
     other.goto(page.url)
