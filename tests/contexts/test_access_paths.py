@@ -18,13 +18,15 @@ from sites import publish_site
 from world import NOW, START, World, join, open_world
 from zavet.access import ending
 from zavet.access import operations as access
+from zavet.access.queries import recall
 from zavet.access.words import ReleaseReason, VerifyMethod
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
 from zavet.core.decisions import OWN_DATA
 from zavet.core.values import Action, Actor, Sealed, Visibility
 from zavet.doors.site.letters import LetterNotSent, send_password_link
-from zavet.parties.queries import find_account
+from zavet.parties.authorisations import end_authorisation
+from zavet.parties.queries import find_account, list_authorisations
 from zavet.policies.queries import find_policy
 
 pytestmark = pytest.mark.django_db
@@ -285,3 +287,49 @@ def test_a_stranger_to_the_site_is_not_there_at_all():
     asked["subject_id"] = new_id()
     assert access.reveal(**asked).values == {}
     assert by_reveal(world)["email"] != BORIS.email
+
+
+def end_leave(world: World, at) -> None:
+    [leave] = list_authorisations(site_id=world.site.id, staff_id=world.staff["Вера"])
+    end_authorisation(authorisation_id=leave.id, by=world.officer, at=at)
+
+
+def withdraw_consent(world: World, at) -> None:
+    withdraw(
+        site_id=world.site.id,
+        subject_id=world.anna,
+        purpose=PURPOSE,
+        in_force=find_policy(site_id=world.site.id, at=at),
+        means="cabinet",
+        by=Actor.subject(world.anna),
+        at=at,
+    )
+
+
+MEANWHILE: dict[str, Callable[[World, object], object]] = {
+    "block": lambda w, at: access.block(
+        **about(w, categories=DATA, by=Actor.subject(w.anna)) | {"at": at}
+    ),
+    "hold": lambda w, at: access.hold(
+        **about(w, categories=DATA, act="402-ФЗ ст. 29", by=w.officer)
+        | {"at": at, "until_at": at + timedelta(days=9)}
+    ),
+    "withdrawal": withdraw_consent,
+    "end of the leave": end_leave,
+}
+
+
+@pytest.mark.parametrize("reader", ["reveal", "reveal_many"])
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_was_written_while_a_look_waited_its_turn_stops_it(what: str, reader: str) -> None:
+    world = open_world()
+    assert READERS[reader](world) == {"email": ANNA.email, "login": ANNA.login}
+    MEANWHILE[what](world, NOW + timedelta(seconds=1))  # the look's own moment is NOW, a second ago
+    assert READERS[reader](world) == {}
+
+
+def test_a_decision_is_recalled_as_it_was_at_its_moment() -> None:
+    world = open_world()
+    outcome = access.reveal(**about(world, categories=DATA, purpose=PURPOSE, by=world.vera))
+    MEANWHILE["block"](world, NOW + timedelta(seconds=1))
+    assert recall(outcome.entry_id).again.is_permitted

@@ -98,7 +98,9 @@ class Life(RuleBasedStateMachine):
         given = self._about(category=category, value=Sealed(value), by=self._anna)
         if access.rectify(**given).is_permitted:
             self.value[category] = value
-            self._wait_for_confirmation(category, is_waiting=category == "email")
+            # A new address waits for its owner; a correction confirms nothing.
+            is_waiting = category == "email" or category in self.unconfirmed
+            self._wait_for_confirmation(category, is_waiting=is_waiting)
 
     @rule(category=categories, number=st.integers(0, 9))
     def store(self, category: str, number: int) -> None:

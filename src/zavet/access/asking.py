@@ -8,7 +8,7 @@ from uuid import UUID
 from zavet.access.approvals import use_approval
 from zavet.access.codes import decision_facts
 from zavet.access.events import AccessEvent
-from zavet.access.facts import gather
+from zavet.access.facts import gather, gather_then
 from zavet.core.decisions import OVERSIGHT, OWN_DATA, Decision, Question, decide
 from zavet.core.values import Action, Actor, ActorKind, Sealed
 from zavet.duties.operations import open_duty
@@ -47,8 +47,12 @@ def ask(
     at: datetime,
     recipient: str | None = None,
     service: str | None = None,
+    is_recalled: bool = False,
 ) -> Decision:
-    """Return the decision on the facts of this moment. Writes nothing: whoever acts on it must ``note`` it."""
+    """Return the decision on the facts of this moment. Writes nothing: whoever acts on it must ``note`` it.
+
+    ``is_recalled`` asks what was so at a moment that is past, and acts on nothing.
+    """
     question = Question(
         action=action,
         categories=tuple(sorted(set(categories))),
@@ -60,7 +64,10 @@ def ask(
         recipient=recipient,
         service=service,
     )
-    return ask_each(question, in_force=find_policy(site_id=site_id, at=at))[0]
+    in_force = find_policy(site_id=site_id, at=at)
+    if is_recalled:
+        return decide(question=question, facts=gather_then(question, in_force))
+    return ask_each(question, in_force=in_force)[0]
 
 
 def ask_each(

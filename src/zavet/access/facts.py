@@ -3,6 +3,7 @@
 from zavet.access.approvals import list_approvals
 from zavet.consent.queries import AnswerView, list_answers
 from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFact
+from zavet.core.decisions.facts import as_recorded
 from zavet.core.values import ActorKind
 from zavet.parties.queries import (
     StandingView,
@@ -18,10 +19,17 @@ from zavet.vault import queries as vault
 def gather(
     question: Question, in_force: PolicyInForce | None, record: SubjectView | None = None
 ) -> Facts:
-    """Return the facts for one question. What only matters to another kind of actor is not read.
+    """Return the facts for one question to act on: what stands on record against it counts, whenever it was written.
 
     ``record`` is the person's row where it has been read already.
     """
+    return as_recorded(gather_then(question, in_force, record), at=question.at)
+
+
+def gather_then(
+    question: Question, in_force: PolicyInForce | None, record: SubjectView | None = None
+) -> Facts:
+    """Return the facts with their own moments. What only matters to another kind of actor is not read."""
     subject_id = question.subject_id
     if in_force is None or subject_id is None:
         return Facts(policy=in_force.policy if in_force else None)

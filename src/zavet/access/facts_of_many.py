@@ -10,6 +10,7 @@ from zavet.access.approvals import list_approvals
 from zavet.access.facts import consent_fact, standing_of
 from zavet.consent.queries import AnswerView, list_answers_of_many
 from zavet.core.decisions import ApprovalFact, Facts, Question
+from zavet.core.decisions.facts import AGAINST, as_recorded
 from zavet.parties.queries import StandingView, list_sites_of_subjects
 from zavet.policies.queries import PolicyInForce
 from zavet.vault.many import look_at_many
@@ -42,7 +43,11 @@ def gather_many(
         alike[_key(known, one, question.at)].append(one)
     standing = standing_of(question)
     return tuple(
-        (_facts(known, people[0], in_force, standing), tuple(people)) for people in alike.values()
+        (
+            as_recorded(_facts(known, people[0], in_force, standing), at=question.at),
+            tuple(people),
+        )
+        for people in alike.values()
     )
 
 
@@ -74,11 +79,18 @@ def _key(known: _Known, one: UUID, at: datetime) -> object:
 
 def _series(answers: Sequence[AnswerView], at: datetime) -> tuple[object, ...]:
     """Return what of answers a decision at a moment minds: what was said, in which order, and not when."""
-    moments = sorted({one.at for one in answers if one.at <= at})
+    counted = [one for one in answers if one.at <= at or one.answer in AGAINST]
+    moments = sorted({min(one.at, at) for one in counted})
     return tuple(
-        (moments.index(one.at), one.purpose, one.recipient, one.answer, one.version_id, one.means)
-        for one in answers
-        if one.at <= at
+        (
+            moments.index(min(one.at, at)),
+            one.purpose,
+            one.recipient,
+            one.answer,
+            one.version_id,
+            one.means,
+        )
+        for one in counted
     )
 
 

@@ -163,6 +163,7 @@ def recall(entry_id: UUID) -> Recalled:
         at=entry.at,
         recipient=facts.get("recipient"),
         service=facts.get("service"),
+        is_recalled=True,
     )
     return Recalled(
         position=entry.position,

@@ -4,7 +4,7 @@ Each fact either may support a permit (a consent, an authorisation, a demand, a 
 or may only refuse (a block, a hold, an unconfirmed state); none does both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -20,6 +20,10 @@ class Answer(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ACCEPTED = "accepted"
+
+
+AGAINST = frozenset({Answer.REFUSED, Answer.WITHDRAWN})
+"""Answers that speak against a use."""
 
 
 class DatumState(StrEnum):
@@ -144,6 +148,25 @@ class Facts:
     deals: tuple[DealFact, ...] = ()
     approvals: tuple[ApprovalFact, ...] = ()
     is_officer: bool = False
+
+
+def as_recorded(facts: Facts, *, at: datetime) -> Facts:
+    """Return the facts with what already stands on record against a use counted from ``at`` on.
+
+    A question may have waited its turn, or its clock may be behind: a block, a hold, a withdrawal, a refusal or the end
+    of an authorisation that was written meanwhile is so all the same. What would permit is not brought forward.
+    """
+    blocks = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.blocks)
+    holds = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.holds)
+    consents = tuple(
+        one if one.at <= at or one.answer not in AGAINST else replace(one, at=at)
+        for one in facts.consents
+    )
+    leaves = tuple(
+        one if one.ended_at is None or one.ended_at <= at else replace(one, ended_at=at)
+        for one in facts.authorisations
+    )
+    return replace(facts, blocks=blocks, holds=holds, consents=consents, authorisations=leaves)
 
 
 def is_current(moment: datetime, from_at: datetime, until_at: datetime | None) -> bool:
