@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from journals import MOMENT, cut_after, names, one, spoil, tell
-from zavet.core.chain import ProblemKind
+from zavet.core.chain import NoteKey, ProblemKind
 from zavet.core.chain.judging import ToldLoss
+from zavet.core.chain.note import Algorithm
+from zavet.core.chain.witness import Cosigned, witness
 from zavet.core.values import Actor
-from zavet.journal.checkpoints import write_checkpoint
+from zavet.journal.beside import keep_cosignature, look_beside
+from zavet.journal.checkpoints import key, write_checkpoint
+from zavet.journal.exporting import prove_growth
 from zavet.journal.operations import tell_restored
 from zavet.journal.queries import verify_chain
 from zavet.journal.tree import root_at
@@ -80,3 +85,32 @@ def test_a_row_of_the_database_is_never_a_told_loss(folder):
     [lost] = folder.glob("000000000006-*")
     spoil("INSERT INTO journal_checkpoint (size, text) VALUES (6, %s)", lost.read_text())
     assert one(ProblemKind.FORKED, 6) in verify_chain().problems
+
+
+def test_a_witness_of_what_a_restore_lost_vouches_for_nothing_and_is_no_fault(folder):
+    tell(6)
+    secret = Ed25519PrivateKey.generate()
+    name = NoteKey(
+        name="witness.example",
+        public_key=secret.public_key().public_bytes_raw(),
+        algorithm=Algorithm.COSIGNATURE,
+    )
+    answer = witness(
+        prove_growth(0),
+        journals={key().name: key()},
+        seen={},
+        key=name,
+        sign=secret.sign,
+        at=MOMENT,
+    )
+    assert isinstance(answer, Cosigned)
+    keep_cosignature(str(answer.line), witness=name)
+    assert [one.size for one in look_beside(witnesses=[name]).seen] == [6]
+    restore(3, through=6)
+    beside = look_beside(witnesses=[name])
+    assert (beside.seen, beside.unchecked, beside.problems) == ((), 0, ())
+    assert (look_beside().unchecked, look_beside().problems) == (1, ())
+    [line] = folder.glob("*.cosigned")
+    line.write_text(line.read_text().replace("— w", "— v"))
+    [problem] = look_beside(witnesses=[name]).problems
+    assert (problem.kind, problem.position) == (ProblemKind.COSIGNATURE_WRONG, 6)

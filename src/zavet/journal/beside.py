@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from zavet.core.chain.checkpoint import open_checkpoint
 from zavet.core.chain.note import Note, NoteKey, NoteRefused, read_note, read_signature
 from zavet.core.chain.problems import Problem, ProblemKind
 from zavet.core.values import ZavetError
@@ -20,6 +21,7 @@ from zavet.journal.checkpoints import (
     CheckpointView,
     checkpoint_folder,
     find_checkpoint,
+    key,
     newest_first,
     write_checkpoint,
 )
@@ -108,16 +110,14 @@ def look_beside(*, witnesses: Iterable[NoteKey] = (), authorities: Iterable[byte
             problems.append(Problem(kind=_kind_of(path), position=size, through=size))
             continue
         unchecked += found is None
-        if found is not None:
+        if found is not None and _kept(path) is not None:
             seen[found.name] = found
     return Vouched(seen=tuple(seen.values()), unchecked=unchecked, problems=tuple(problems))
 
 
 def _check(path: Path, known: tuple[NoteKey, ...], trusted: tuple[bytes, ...]) -> Seen | None:
     """Return what a file vouches for; None where nobody gave the key to check it; raise where it does not fit."""
-    view = find_checkpoint(_size_of(path))
-    if view is None or not path.name.startswith(view.file_name.removesuffix(SUFFIX)):
-        raise NoteRefused(path.name)
+    view = _stands_beside(path)
     if path.suffix == ANSWER:
         if not trusted:
             return None
@@ -129,6 +129,29 @@ def _check(path: Path, known: tuple[NoteKey, ...], trusted: tuple[bytes, ...]) -
             note = Note(text=read_note(view.text).text, signatures=(line,))
             return Seen(name=witness.name, size=view.size, at=note.seen_at(witness))
     return None
+
+
+def _kept(path: Path) -> CheckpointView | None:
+    """Return the checkpoint of the journal as it is that a file lies beside; None where a restore lost it."""
+    view = find_checkpoint(_size_of(path))
+    is_its = view is not None and path.name.startswith(view.file_name.removesuffix(SUFFIX))
+    return view if is_its else None
+
+
+def _stands_beside(path: Path) -> CheckpointView:
+    """Return the checkpoint a file lies beside; one lost by a restore is read from its own file; raise NoteRefused."""
+    view = _kept(path)
+    if view is not None:
+        return view
+    note = path.with_name(f"{path.name.partition('.')[0]}{SUFFIX}")
+    if not note.is_file():
+        raise NoteRefused(path.name)
+    text = _text(note)
+    said = open_checkpoint(text, key=key())
+    lost = CheckpointView(size=said.size, root=said.root, text=text, at=None)
+    if lost.file_name != note.name:
+        raise NoteRefused(path.name)
+    return lost
 
 
 def _seen_at(note: Note, witness: NoteKey) -> datetime | None:
