@@ -8,8 +8,9 @@ from cast import ANNA
 from sites import publish_site
 from world import NOW, START, World, allow, open_world
 from zavet.access import operations as access
+from zavet.access.knowing import may_know
 from zavet.access.operations import BlockReason, ReleaseReason, VerifyMethod
-from zavet.access.queries import describe, is_blocked, list_blocks, list_holds, may_know
+from zavet.access.queries import describe, is_blocked, list_blocks, list_holds
 from zavet.access.restricting import HoldRefused, UnblockRefused
 from zavet.chance import new_id
 from zavet.core.decisions import OWN_DATA, Code

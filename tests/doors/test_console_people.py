@@ -30,6 +30,10 @@ def test_without_a_leave_nobody_learns_which_people_there_are(hosting, anna) -> 
         assert answer.status_code == 403
         assert "допуск" in answer.context["decision"].next_step
         assert [one.clause for one in answer.context["decision"].reasons] == ["hosting 4.1"]
+    refused = list_entries(site_id=hosting.id, event_prefix="access.action.refused")
+    about = [entry.subject_id for entry in refused]  # the newest first
+    assert about == [None, None, None, anna, anna, None]
+    assert {entry.actor_id for entry in refused} == {gleb}
     as_subject(hosting, anna).post("/cabinet/delete/")
     entry = list_entries(site_id=hosting.id, subject_id=anna)[0]
     assert desk.get(f"/console/journal/{entry.id}/").status_code == 403

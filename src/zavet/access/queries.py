@@ -14,7 +14,6 @@ from zavet.core.decisions import DatumState, Decision
 from zavet.core.decisions.facts import is_current
 from zavet.core.values import Action, Actor, ActorKind, Sealed, ZavetError
 from zavet.journal.queries import find_entry
-from zavet.parties.queries import get_standing
 from zavet.vault import queries as vault
 from zavet.vault.queries import BlockView, DatumView, HoldView
 
@@ -35,7 +34,6 @@ __all__ = [
     "list_categories",
     "list_holds",
     "list_proposals",
-    "may_know",
     "recall",
     "who_looked",
 ]
@@ -110,22 +108,6 @@ def list_proposals(
     if open_only:
         rows = rows.filter(answered_by_id=None, until_at__gt=at)
     return tuple(_proposal(row) for row in rows[:limit])
-
-
-def may_know(*, site_id: UUID, staff_id: UUID, at: datetime) -> bool:
-    """Tell whether one of the staff may see a person's card and entries, values apart.
-
-    The officer may, and whoever holds one signed leave at the site that runs now: that a person is there, since when
-    and what was done with their data is personal data too (152-ФЗ ст. 19 ч. 2 п. 8).
-    """
-    standing = get_standing(site_id=site_id, staff_id=staff_id)
-    return standing.is_officer or any(
-        one.signed_at is not None
-        and one.signed_at <= at
-        and (one.ended_at is None or at < one.ended_at)
-        and is_current(at, one.from_at, one.until_at)
-        for one in standing.leaves
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

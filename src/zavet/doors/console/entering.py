@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zavet.access.queries import may_know
+from zavet.access.knowing import may_know, turn_away
 from zavet.chance import now
 from zavet.core.decisions import Code
 from zavet.core.language.policy import Policy
@@ -120,6 +120,8 @@ def not_admitted(request: HttpRequest, desk: Desk) -> HttpResponse:
     leaves = list_authorisations(site_id=desk.site.id, staff_id=desk.staff.id)
     is_waiting = any(one.state(now()) is AuthorisationState.UNSIGNED for one in leaves)
     code = Code.AUTHORISATION_UNSIGNED if is_waiting else Code.AUTHORISATION_MISSING
+    whom = request.resolver_match.kwargs.get("subject_id") if request.resolver_match else None
+    turn_away(site_id=desk.site.id, by=desk.by, at=now(), why=code, subject_id=whom)
     words = _("Без действующего допуска на этом сайте не показывают и того, какие здесь люди.")
     refused = {
         "decision": explain_reason(code, words, desk.policy),
