@@ -178,6 +178,9 @@ def live(seconds: str) -> object:
             with transaction.atomic():
                 destroy_person(subject_id=subject_id, at=now())
         came += 1
+        time.sleep(
+            0.02
+        )  # SQLite hands its lock to nobody in turn: without a pause others may never get it
     return came
 
 

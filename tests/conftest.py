@@ -102,10 +102,11 @@ def _flushes_pass() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _ledger_of_its_own() -> Iterator[None]:
-    """Forget after each test what was destroyed in it: to the next one's empty databases it would be a restored copy."""
+def _nothing_outside_the_databases() -> Iterator[None]:
+    """Forget after each test what was destroyed and signed in it: its databases go, and the next one's would not fit."""
     yield
-    shutil.rmtree(DATA_FOLDER / "ledger", ignore_errors=True)
+    for name in ("ledger", "checkpoints"):
+        shutil.rmtree(DATA_FOLDER / name, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -170,7 +170,7 @@ def test_a_secret_open_to_others_stops_every_command_with_the_mend(tmp_path: Pat
     mended = Installation(tmp_path / "data")
     assert "нет установки Zavet" in mended.run("doctor").stderr
     assert not mended.folder.exists()
-    mended.run("verify")
+    mended.run("policy", "publish", POLICIES / "clinic", "--host", "clinic.localhost")
     [key, *_] = sorted((mended.folder / "secrets").iterdir())
     key.chmod(0o644)
     refused = mended.run("explain", "--purpose", "identification")
