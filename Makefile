@@ -56,7 +56,7 @@ test-sqlite: $(TEST_READY) ## prove: all tests on SQLite, journeys in Chromium; 
 	@diff -u docs/promises.md build/promises.md || { echo "docs/promises.md says something else than the tests: make promises"; exit 1; }
 
 test-postgres: $(TEST_READY) ## prove: contexts, doors and kills on PostgreSQL, in a throw-away cluster
-	tests/on_postgres.sh $(BIN)/pytest tests/contexts tests/doors tests/faults -m 'not browser'
+	tests/on_postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/contexts tests/doors tests/faults -m 'not browser'
 
 bench: $(TEST_READY) ## prove: measure ours beside the bare thing, in turns
 	@for job in bench/bench_*.py; do [ -e "$$job" ] || { echo "No bench/bench_*.py yet."; break; }; \
