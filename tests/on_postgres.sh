@@ -5,11 +5,13 @@
 set -eu
 
 if [ "${1:-}" = --inside ]; then
-  shift
+  began=$2
+  shift 2
   exec >&3 2>&4 3>&- 4>&-
   for name in records keys; do createdb "$name"; done
   where="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT"
   export ZAVET_DATABASE_URL="$where/records" ZAVET_KEYS_DATABASE_URL="$where/keys"
+  touch "$began"
   echo "On PostgreSQL $PGVERSION:"
   exec "$@"
 fi
@@ -19,15 +21,13 @@ if ! command -v pg_virtualenv >/dev/null 2>&1; then
   exit 1
 fi
 
-# The cluster's own words go to a file and are shown only when it could not start, so that the last line printed is
-# the last line of the command.
-words=$(mktemp)
-trap 'rm -f "$words"' EXIT
+# The cluster's own words go to a file and are shown only where the command was never begun: after a command that failed
+# they end with the server's log, and would hide what the command said last.
+there=$(mktemp -d)
+trap 'rm -rf "$there"' EXIT
 # -t: its own temporary folder even as root. USER names the cluster's superuser there and must be a plain one.
 [ "$(id -u)" != 0 ] || export USER=postgres
 code=0
-pg_virtualenv -t "$(realpath "$0")" --inside "$@" 3>&1 4>&2 >"$words" 2>&1 || code=$?
-if [ "$code" != 0 ] && ! grep -q "database system is ready" "$words"; then
-  cat "$words" >&2
-fi
+pg_virtualenv -t "$(realpath "$0")" --inside "$there/began" "$@" 3>&1 4>&2 >"$there/words" 2>&1 || code=$?
+[ "$code" = 0 ] || [ -e "$there/began" ] || cat "$there/words" >&2
 exit "$code"
