@@ -18,6 +18,8 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from zavet.statements import send
+
 _SAVEPOINT = re.compile(r"\bs\d+_x\d+\b")
 _HEX = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*")
@@ -253,9 +255,7 @@ class _Filling:
     def send(self, step: Step) -> int:
         """Send one statement; return how many rows came back."""
         params = [self._fill(one) if type(one) is Place else one for one in step.params]
-        with connections[step.alias].cursor() as cursor:
-            cursor.execute(step.sql, params or None)
-            rows = cursor.fetchall() if cursor.description else []
+        rows, _changed = send(step.sql, params, connections[step.alias])
         self._read.append(rows)
         if step.sql.startswith(_HEAD):
             self._head = rows[0]

@@ -21,20 +21,33 @@ Value = UUID | datetime | date | str | bytes | None
 def fetch(statement: str, *values: Value, using: str = "default") -> list[Row]:
     """Return the rows of a statement; its values may be ids, moments, dates, text and bytes."""
     connection = connections[using]
-    bound = _bound(values, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, bound)
-        rows: list[Row] = cursor.fetchall()
-    return rows
+    return send(statement, _bound(values, connection), connection)[0]
 
 
 def execute(statement: str, *values: Value, using: str = "default") -> int:
     """Do a statement that returns no rows; return how many it changed."""
     connection = connections[using]
-    bound = _bound(values, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, bound)
-        return int(cursor.rowcount)
+    return send(statement, _bound(values, connection), connection)[1]
+
+
+def send(
+    statement: str, bound: Sequence[Any], connection: BaseDatabaseWrapper
+) -> tuple[list[Row], int]:
+    """Return what a statement found and how many rows it changed; the values are as the engine takes them.
+
+    On SQLite the driver is asked directly: what Django's cursor does besides costs as much as the statement. Where
+    somebody listens to what is sent, or the engine is another, Django's cursor it is.
+    """
+    is_heard = connection.execute_wrappers or connection.force_debug_cursor
+    if is_heard or connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(statement, bound)
+            return cursor.fetchall() if cursor.description else [], int(cursor.rowcount)
+    connection.validate_no_broken_transaction()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        found = connection.connection.execute(_for_sqlite(statement), bound)
+        return found.fetchall(), found.rowcount
 
 
 def places(values: Collection[object]) -> str:
@@ -56,8 +69,7 @@ def insert_tuples(model: type[Model], rows: Sequence[Row]) -> None:
     """Write many new rows, each the values of its columns in their order (a made id apart), in one statement."""
     statement, _names = _insertion(model, len(rows), "")
     connection = connections["default"]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _bound((value for row in rows for value in row), connection))
+    send(statement, _bound((value for row in rows for value in row), connection), connection)
 
 
 def as_id(value: UUID | str) -> UUID:
@@ -90,9 +102,12 @@ def _insert(rows: Sequence[Model], on_conflict: str, using: str) -> int:
     statement, names = _insertion(type(rows[0]), len(rows), on_conflict)
     connection = connections[using]
     bound = _bound((getattr(row, name) for row in rows for name in names), connection)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, bound)
-        return int(cursor.rowcount)
+    return send(statement, bound, connection)[1]
+
+
+@lru_cache
+def _for_sqlite(statement: str) -> str:
+    return statement.replace("%s", "?")
 
 
 @lru_cache

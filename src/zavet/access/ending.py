@@ -1,7 +1,7 @@
 """Ends data: destroys them, holds what an act obliges to keep, ends purposes. Each one transaction with one entry.
 
 INVARIANT: what could not be destroyed is told, never passed over; a person of whom nothing is left has no key, no
-login and no way back.
+login and no way back. Whoever ends a person's data has locked that person before looking, so nothing ends twice.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -70,7 +70,7 @@ def destroy(
     hold. Where a rule wants two people the officer proposes it first. A refusal is a value.
     """
     chosen = frozenset(categories or ())
-    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    case = _open_alone(site_id=site_id, subject_id=subject_id, by=by, at=at)
     endings = case.judge(wishes=[Wish(at=at, categories=chosen, is_order=True)])
     touched = tuple(one for one in endings if not chosen or one.category in chosen)
     return _carry_out(case, touched, chosen)
@@ -84,6 +84,7 @@ def destroy_due(
 
     Return None where nothing can be done now: nothing is due, or a review has to end first.
     """
+    parties.await_subject(subject_id)
     duties = list_open(
         site_id=site_id, subject_id=subject_id, kinds=DESTRUCTIONS, due_until=due_until
     )
@@ -102,7 +103,7 @@ def destroy_ended(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -
 
     What a review keeps waiting gets a duty. Return None where there is nothing to destroy.
     """
-    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    case = _open_alone(site_id=site_id, subject_id=subject_id, by=by, at=at)
     endings = case.judge()
     _await_review(case, {one.category for one in endings if one.why is Why.BLOCKED})
     touched = tuple(one for one in endings if one.fate is Fate.DESTROY)
@@ -118,21 +119,26 @@ def end_purpose(
     Data that another purpose needs are kept for that one alone; an act that obliges to keep the others holds them from
     now on; the duty to destroy what is left starts.
     """
-    return _end_purposes(
-        open_case(site_id=site_id, subject_id=subject_id, by=by, at=at), frozenset({purpose})
-    )
+    case = _open_alone(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    return _end_purposes(case, frozenset({purpose}))
 
 
 @in_one_transaction
 def close_account(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Outcome:
     """Close a person's account, and end the purposes that last until then (152-ФЗ ст. 21 ч. 4)."""
-    case = open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
+    case = _open_alone(site_id=site_id, subject_id=subject_id, by=by, at=at)
     in_force = case.in_force
     names = ended_by(in_force.policy, LastsUntil.ACCOUNT_CLOSED) if in_force else ()
     outcome = _end_purposes(case, frozenset(names))
     if outcome.is_permitted:
         parties.close_account(subject_id=subject_id, by=by, at=at)
     return outcome
+
+
+def _open_alone(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Case:
+    """Read the case once nobody else is ending the person's data."""
+    parties.await_subject(subject_id)
+    return open_case(site_id=site_id, subject_id=subject_id, by=by, at=at)
 
 
 def _carry_out(case: Case, endings: tuple[Ending, ...], chosen: Collection[str]) -> Destroyed:

@@ -18,6 +18,7 @@ from zavet.transactions import in_one_transaction
 
 _END = "UPDATE zavet_subjectrecord SET ended_at = %s WHERE id = %s AND ended_at IS NULL RETURNING site_id"
 _KEEP = "SELECT 1 FROM zavet_subjectrecord WHERE id = %s FOR SHARE"
+_AWAIT = "SELECT 1 FROM zavet_subjectrecord WHERE id = %s FOR UPDATE"
 _CLOSE = (
     "UPDATE zavet_account SET is_active = FALSE, last_login = NULL, password = %s"
     " WHERE subject_id = %s AND is_active RETURNING id"
@@ -73,6 +74,16 @@ def claim_subject(subject_id: UUID) -> bool:
     """
     rows = SubjectRecord.objects.select_for_update(skip_locked=True).filter(pk=subject_id)
     return rows.first() is not None
+
+
+def await_subject(subject_id: UUID) -> None:
+    """Lock a person's row until the transaction ends; whoever holds it is waited for.
+
+    Call it before anything of the person is read: what is left is known only then. SQLite's transaction holds the
+    whole file already.
+    """
+    if connection.vendor == "postgresql":
+        fetch(_AWAIT, subject_id)
 
 
 def keep_subject(subject_id: UUID) -> None:
