@@ -2,11 +2,12 @@
 
 from zavet.access.models import Proposal
 from zavet.consent.models import ConsentEvent, Wording
-from zavet.duties.models import Duty
+from zavet.duties.models import DayOff, Duty
 from zavet.parties.models import (
     Account,
     Authorisation,
     EntryLink,
+    IdentityProof,
     Operator,
     Representative,
     Site,
@@ -14,23 +15,30 @@ from zavet.parties.models import (
     SubjectRecord,
 )
 from zavet.policies.models import Publication
+from zavet.rights.models import CalendarFeed, RequestStep, SavedView, SubjectRequest
 from zavet.visits.models import DailyPanel, ImportRun, PublishedTable
 
 __all__ = [
     "Account",
     "Authorisation",
+    "CalendarFeed",
     "ConsentEvent",
     "DailyPanel",
+    "DayOff",
     "Duty",
     "EntryLink",
+    "IdentityProof",
     "ImportRun",
     "Operator",
     "Proposal",
     "Publication",
     "PublishedTable",
     "Representative",
+    "RequestStep",
+    "SavedView",
     "Site",
     "Staff",
     "SubjectRecord",
+    "SubjectRequest",
     "Wording",
 ]

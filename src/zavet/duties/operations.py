@@ -32,6 +32,7 @@ def open_duty(
 
     ``categories`` are the data it is about; none means all of the person's.
     """
+    last_on = due_on(term=term, at=at)
     row = Duty.objects.create(
         site_id=site_id,
         subject_id=subject_id,
@@ -40,7 +41,8 @@ def open_duty(
         clause=clause,
         article=article,
         opened_at=at,
-        due_on=due_on(term=term, at=at),
+        due_on=last_on,
+        alarm_on=last_on,
     )
     facts: dict[str, Fact] = {
         "duty": str(row.id),

@@ -33,13 +33,44 @@ class Site(models.Model):
 
 
 class SubjectRecord(models.Model):
-    """One person at one site: a random id and moments, nothing else."""
+    """One person at one site: a random id and moments, nothing else.
+
+    A *correspondent* is whoever wrote one request: their letters are sealed under a key of their own, which lives as
+    long as the request has to be provable. ``correspondent_for_id`` is the person they proved to be, or to act for.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="subjects")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    is_correspondent = models.BooleanField(default=False)
+    correspondent_for_id = models.UUIDField(null=True)
+
+
+class IdentityProof(models.Model):
+    """How somebody who asks proved who they are: the method, a digest of the evidence, never the evidence itself.
+
+    ``cause_id`` is the request it was for. Nothing of the person leaves on a request before it (152-ФЗ ст. 14 ч. 3).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject = models.ForeignKey(
+        SubjectRecord, on_delete=models.PROTECT, related_name="identity_proofs"
+    )
+    cause_id = models.UUIDField()
+    method = models.CharField(max_length=40)
+    evidence_digest = models.CharField(max_length=64, default="")
+    is_proven = models.BooleanField()
+    checked_by_id = models.UUIDField(null=True)
+    checked_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A decision asks for a person's proofs."""
+
+        indexes = [models.Index(fields=["subject", "until_at"], name="proof_by_subject")]
 
 
 class Representative(models.Model):
@@ -67,6 +98,7 @@ class Staff(models.Model):
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="staff")
     name = models.TextField()
     position = models.TextField()
+    email = models.TextField(default="")
     is_officer = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -118,6 +118,24 @@ class SealedFile(models.Model):
         indexes = [models.Index(fields=["subject_id"], name="file_by_subject")]
 
 
+class Letter(models.Model):
+    """One sealed text of a request: who writes and where from, what they say, what is answered, notes on it.
+
+    It is sealed under the key of the request's correspondent, so that it has a fate of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    sealed = models.BinaryField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        """A thread is read whole, and destroyed whole."""
+
+        indexes = [models.Index(fields=["subject_id"], name="letter_by_subject")]
+
+
 class IndexTerm(models.Model):
     """A keyed hash of a normalised value: finds the person, tells nothing without the index key."""
 

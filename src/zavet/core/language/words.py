@@ -10,7 +10,11 @@ DISCLOSURE = "disclosure"
 """The reserved purpose of answering an authority's demand (152-ФЗ ст. 6 ч. 1 п. 2)."""
 OVERSIGHT = "oversight"
 """The reserved purpose of the operator's own duties (152-ФЗ ст. 21): block, hold, correct, end. It shows no value."""
-RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE, OVERSIGHT})
+ANSWERING = "answering"
+"""The reserved purpose of answering what people ask for by right (152-ФЗ ст. 14, ст. 20): read, identify, answer."""
+CORRESPONDENCE = "correspondence"
+"""The reserved category of a request's letters: the law asks for an answer, whatever data the policy names."""
+RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE, OVERSIGHT, ANSWERING})
 """Purposes the law gives by itself; no policy may take their names."""
 
 
@@ -72,6 +76,8 @@ class RightKind(StrEnum):
     BLOCK = "block"
     DELETION = "deletion"
     WITHDRAWAL = "withdrawal"
+    STOP = "stop"
+    OBJECTION = "objection"
     CLAIM = "claim"
     FEEDBACK = "feedback"
 

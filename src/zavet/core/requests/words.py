@@ -1,0 +1,51 @@
+"""The closed vocabularies of requests."""
+
+from enum import StrEnum
+
+
+class RequestState(StrEnum):
+    """Where a request stands: the first two are open, the others are ends."""
+
+    NEW = "new"
+    IN_WORK = "in_work"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    DISMISSED = "dismissed"
+    JOINED = "joined"
+
+
+class IdentityState(StrEnum):
+    """Whether whoever asks has proved who they are; some requests need no proof."""
+
+    NOT_NEEDED = "not_needed"
+    AWAITED = "awaited"
+    PROVEN = "proven"
+    FAILED = "failed"
+
+
+class Requester(StrEnum):
+    """Who asks (152-ФЗ ст. 14 ч. 3, ст. 9 ч. 7, ст. 20 ч. 4)."""
+
+    SUBJECT = "subject"
+    REPRESENTATIVE = "representative"
+    HEIR = "heir"
+    AUTHORITY = "authority"
+
+
+class RequestEvent(StrEnum):
+    """What happens in a thread."""
+
+    RECEIVED = "received"
+    MESSAGE_RECEIVED = "message_received"
+    ASSIGNED = "assigned"
+    NOTED = "noted"
+    IDENTITY_ASKED = "identity_asked"
+    IDENTITY_PROVEN = "identity_proven"
+    IDENTITY_FAILED = "identity_failed"
+    EXTENDED = "extended"
+    APPLIED = "applied"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    DISMISSED = "dismissed"
+    JOINED = "joined"
+    NOTICE_SENT = "notice_sent"

@@ -1,0 +1,1 @@
+"""What people ask for by right, and what they are answered."""

@@ -1,0 +1,121 @@
+"""Requests and claims: who asked what, when, by which channel, and how it ended. No text stands here.
+
+What was written lies in the vault, sealed under the key of the request's correspondent.
+"""
+
+from django.db import models
+
+from zavet.chance import new_id
+from zavet.core.language.words import Channel
+from zavet.core.requests import IdentityState, Requester, RequestState
+
+
+class SubjectRequest(models.Model):
+    """One request, claim or question: a thread with a number, an owner and a last day.
+
+    ``kinds`` are the rights it calls on: one letter may withdraw a consent and ask what is held.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    site_id = models.UUIDField()
+    year = models.IntegerField()
+    serial = models.IntegerField()
+    kinds = models.JSONField()
+    requester = models.CharField(max_length=20, choices=[(one, one) for one in Requester])
+    channel = models.CharField(max_length=20, choices=[(one, one) for one in Channel])
+    state = models.CharField(max_length=20, choices=[(one, one) for one in RequestState])
+    identity = models.CharField(max_length=20, choices=[(one, one) for one in IdentityState])
+    correspondent_id = models.UUIDField()
+    subject_id = models.UUIDField(null=True)
+    assignee_id = models.UUIDField(null=True)
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    registered_by_id = models.UUIDField(null=True)
+    outer_number = models.CharField(max_length=40, default="")
+    written_on = models.DateField(null=True)
+    due_on = models.DateField()
+    alarm_on = models.DateField()
+    is_provisional = models.BooleanField(default=False)
+    extended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, default="")
+    ground = models.CharField(max_length=80, default="")
+    repeats_id = models.UUIDField(null=True)
+    joined_to_id = models.UUIDField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    source_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - no source is no text
+
+    class Meta:
+        """Numbers run through a site's year; the queue is asked for by state and day."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "year", "serial"], name="one_number_a_year")
+        ]
+        indexes = [
+            models.Index(fields=["site_id", "closed_at", "due_on"], name="request_by_day"),
+            models.Index(fields=["site_id", "assignee_id", "closed_at"], name="request_by_owner"),
+            models.Index(fields=["subject_id"], name="request_by_subject"),
+            models.Index(fields=["correspondent_id"], name="request_by_correspondent"),
+        ]
+
+
+class RequestStep(models.Model):
+    """One thing that happened in a thread, in order: the timeline. ``letter_id`` names its sealed text, if it has one.
+
+    ``serial`` numbers the operator's outgoing letters through the site's year; ``file_id`` is the letter's PDF.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    request = models.ForeignKey(SubjectRequest, on_delete=models.PROTECT, related_name="steps")
+    site_id = models.UUIDField()
+    at = models.DateTimeField()
+    event = models.CharField(max_length=40)
+    staff_id = models.UUIDField(null=True)
+    letter_id = models.UUIDField(null=True)
+    file_id = models.UUIDField(null=True)
+    template = models.CharField(max_length=40, default="")
+    year = models.IntegerField(null=True)
+    serial = models.IntegerField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.CharField(max_length=20, default="")
+    is_inner = models.BooleanField(default=False)
+
+    class Meta:
+        """A thread in order; an outgoing number is given once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site_id", "year", "serial"],
+                condition=models.Q(serial__isnull=False),
+                name="one_outgoing_number_a_year",
+            )
+        ]
+        indexes = [models.Index(fields=["request", "at"], name="step_by_request")]
+
+
+class SavedView(models.Model):
+    """A filter of the queue one of the staff keeps by name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff_id = models.UUIDField()
+    site_id = models.UUIDField()
+    name = models.CharField(max_length=60)
+    filters = models.JSONField()
+
+    class Meta:
+        """A name is one view of theirs."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["staff_id", "site_id", "name"], name="one_view_a_name")
+        ]
+
+
+class CalendarFeed(models.Model):
+    """The address an officer's calendar asks for dates at; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff_id = models.UUIDField()
+    site_id = models.UUIDField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
