@@ -21,9 +21,10 @@ from zavet.backups.holding import InstallationInUse
 from zavet.core.values import ZavetError
 
 _ANEW: Final = "DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+# Clients alone: the server's own vacuum is there whenever it likes, and steps aside.
 _OTHERS: Final = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    " AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 
 
