@@ -1,15 +1,17 @@
 """Runs ``zavet restore`` and kills it at one of the things it does to files, databases or other programs.
 
-    python tests/killing_restore.py 7 restore copies/      kills at the seventh; 0 kills nowhere
+    python tests/killing_restore.py 7 restore copies/      kills at the seventh, at the latest at the last; 0 nowhere
 
-INVARIANT: only what comes after the mark of the restore is counted: before it nothing present is touched. How many
-there were is printed last.
+INVARIANT: only what a restore does from its mark on is counted, to the mark's removal: nothing present is touched
+before it, and the installation is open after it. A run that was to be killed never removes the mark, however many
+things it does. How many there were is printed last.
 """
 
 import os
 import signal
 import sys
 
+_MARK = "restore.unfinished"
 _TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "subprocess.Popen", "sqlite3.connect"}
 
 
@@ -19,17 +21,19 @@ class Killer:
     def __init__(self, at: int) -> None:
         self.at = at
         self.done = 0
-        self.has_begun = False
+        self.is_restoring = False
 
     def __call__(self, event: str, about: tuple[object, ...]) -> None:
-        if not self.has_begun:
-            is_mark = event == "os.rename" and str(about[1]).endswith("restore.unfinished")
-            self.has_begun = is_mark
-            return
-        if event in _TOUCHES or (event == "open" and _writes(about)):
-            self.done += 1
-            if self.done == self.at:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if not self.is_restoring:
+            self.is_restoring = event == "os.rename" and str(about[1]).endswith(_MARK)
+        elif event in _TOUCHES or (event == "open" and _writes(about)):
+            self._count(is_last=event == "os.remove" and str(about[0]).endswith(_MARK))
+
+    def _count(self, *, is_last: bool) -> None:
+        self.done += 1
+        if self.done == self.at or (is_last and self.at):
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.is_restoring = not is_last
 
 
 def _writes(about: tuple[object, ...]) -> bool:

@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory):
 
 
 def restore_killed(house: House, at: int) -> subprocess.CompletedProcess[str]:
-    """Restore records and keys, killed at the thing of this number."""
+    """Restore records and keys, killed at the thing of this number, at the latest at the last; 0 is to the end."""
     words = ["restore", house.copies, "--keys", house.keys, "--discard-present"]
     return house.run_program(TESTS / "killing_restore.py", at, *words)
 
@@ -43,8 +43,8 @@ def test_a_killed_restore_lets_nobody_in_and_is_finished_by_the_next(
 ) -> None:
     boris = house.people["Борис"]
     assert house.act("correct", boris, "email", NEW_EMAIL)
-    at = touches * point // POINTS
-    assert restore_killed(house, at).returncode == -signal.SIGKILL
+    killed = restore_killed(house, touches * point // POINTS)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
     refused = house.run("verify")
     assert refused.returncode == 1
     assert "Восстановление из копии начато и не закончено" in refused.stderr
@@ -57,6 +57,16 @@ def test_a_killed_restore_lets_nobody_in_and_is_finished_by_the_next(
     assert told["problems"] == []
     assert [one.name for one in house.folder.glob("*re*-*") if one.name != "in-use.lock"] == []
     assert house.act("restores_told") == 1
+
+
+def test_a_restore_that_does_fewer_things_is_killed_before_the_last(
+    house: House, touches: int
+) -> None:
+    killed = restore_killed(house, touches + POINTS)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert house.run("verify").returncode == 1
+    assert "· заканчиваю" in house.say("restore").splitlines()
+    assert house.run("verify").returncode == 0
 
 
 def test_every_step_is_reached_by_the_points(touches: int) -> None:
