@@ -15,6 +15,7 @@ class PartiesEvent(StrEnum):
     SUBJECT_ENDED = "parties.subject.ended"
     STAFF_APPOINTED = "parties.staff.appointed"
     STAFF_ENDED = "parties.staff.ended"
+    STAFF_EMAIL_SET = "parties.staff_email.set"
     ACCOUNT_MADE = "parties.account.made"
     ACCOUNT_CLOSED = "parties.account.closed"
     PASSWORD_CHANGED = "parties.password.changed"  # noqa: S105 - an event, not a secret

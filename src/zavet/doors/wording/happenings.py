@@ -60,6 +60,7 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.SUBJECT_ENDED: _("Запись о человеке закончена: его данные уничтожены"),
     PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
     PartiesEvent.STAFF_ENDED: _("Работник уволен, доступ закрыт"),
+    PartiesEvent.STAFF_EMAIL_SET: _("Работник назвал адрес для напоминаний или убрал его"),
     PartiesEvent.ACCOUNT_MADE: _("Создана учётная запись"),
     PartiesEvent.ACCOUNT_CLOSED: _("Учётная запись закрыта"),
     PartiesEvent.PASSWORD_CHANGED: _("Изменён пароль"),
