@@ -6,6 +6,7 @@ import pytest
 
 from zavet.access.due import What
 from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
+from zavet.core import requests
 from zavet.core.decisions import Answer, Code, Decision, NextStep, Question, Reason
 from zavet.core.decisions.citing import CITED
 from zavet.core.decisions.decision import PERMITS
@@ -40,6 +41,10 @@ TABLES = {
     words.Mechanism: wording.MECHANISMS,
     words.RightKind: wording.RIGHTS,
     words.Channel: wording.CHANNELS,
+    requests.RequestState: wording.REQUEST_STATES,
+    requests.RequestEvent: wording.REQUEST_EVENTS,
+    requests.Requester: wording.REQUESTERS,
+    requests.IdentityState: wording.IDENTITIES,
     words.RecipientKind: wording.RECIPIENTS,
     words.Need: wording.NEEDS,
     words.Bargain: wording.BARGAINS,

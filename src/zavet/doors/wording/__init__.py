@@ -21,6 +21,14 @@ from zavet.doors.wording.keeping import (
     WHYS,
 )
 from zavet.doors.wording.mechanisms import MECHANISMS, STATEMENTS
+from zavet.doors.wording.requests import (
+    ARRIVALS,
+    IDENTITIES,
+    REQUEST_EVENTS,
+    REQUEST_KINDS,
+    REQUEST_STATES,
+    REQUESTERS,
+)
 from zavet.doors.wording.terms import (
     ACTIONS,
     ACTORS,
@@ -50,6 +58,7 @@ __all__ = [
     "ACTIONS",
     "ACTORS",
     "ANSWERS",
+    "ARRIVALS",
     "BARGAINS",
     "BLOCK_REASONS",
     "CHANNELS",
@@ -60,6 +69,7 @@ __all__ = [
     "EVENTS",
     "FIELD_KINDS",
     "GROUNDS",
+    "IDENTITIES",
     "LASTS_UNTIL",
     "MEANS",
     "MECHANISMS",
@@ -69,6 +79,10 @@ __all__ = [
     "PROBLEMS",
     "RECIPIENTS",
     "RELEASE_REASONS",
+    "REQUESTERS",
+    "REQUEST_EVENTS",
+    "REQUEST_KINDS",
+    "REQUEST_STATES",
     "RESERVED_PURPOSES",
     "RIGHTS",
     "SOURCES",

@@ -95,6 +95,8 @@ RIGHTS: Final = {
     RightKind.BLOCK: _("остановить использование данных на время проверки"),
     RightKind.DELETION: _("удалить данные"),
     RightKind.WITHDRAWAL: _("отозвать согласие"),
+    RightKind.STOP: _("прекратить обработку данных"),
+    RightKind.OBJECTION: _("возразить против обработки данных"),
     RightKind.CLAIM: _("предъявить претензию"),
     RightKind.FEEDBACK: _("задать вопрос или сделать предложение"),
 }
