@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ("means", models.CharField(max_length=40)),
                 ("actor_kind", models.CharField(max_length=20)),
                 ("actor_id", models.UUIDField(null=True)),
+                ("cause_id", models.UUIDField(null=True)),
                 ("at", models.DateTimeField()),
             ],
             options={
@@ -417,6 +418,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("is_correspondent", models.BooleanField(default=False)),
                 ("correspondent_for_id", models.UUIDField(null=True)),
+                ("correspondence_until_at", models.DateTimeField(null=True)),
                 (
                     "site",
                     models.ForeignKey(
@@ -426,6 +428,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("correspondent_for_id__isnull", False)),
+                        fields=["correspondent_for_id"],
+                        name="correspondent_by_person",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("correspondence_until_at__isnull", False), ("ended_at", None)
+                        ),
+                        fields=["correspondence_until_at"],
+                        name="correspondence_by_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Representative",
@@ -483,6 +501,8 @@ class Migration(migrations.Migration):
                 ("year", models.IntegerField()),
                 ("serial", models.IntegerField()),
                 ("kinds", models.JSONField()),
+                ("categories", models.JSONField(default=list)),
+                ("purposes", models.JSONField(default=list)),
                 (
                     "requester",
                     models.CharField(
@@ -605,6 +625,7 @@ class Migration(migrations.Migration):
                 ("repeats_id", models.UUIDField(null=True)),
                 ("joined_to_id", models.UUIDField(null=True)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("has_news", models.BooleanField(default=False)),
                 ("source_digest", models.CharField(max_length=64, null=True, unique=True)),
             ],
             options={
@@ -613,6 +634,10 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["site_id", "assignee_id", "closed_at"], name="request_by_owner"
                     ),
+                    models.Index(
+                        fields=["site_id", "state", "due_on"], name="request_by_state"
+                    ),
+                    models.Index(fields=["site_id", "has_news"], name="request_by_news"),
                     models.Index(fields=["subject_id"], name="request_by_subject"),
                     models.Index(fields=["correspondent_id"], name="request_by_correspondent"),
                 ],
@@ -644,6 +669,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(null=True)),
                 ("sent_by", models.CharField(default="", max_length=20)),
                 ("is_inner", models.BooleanField(default=False)),
+                ("facts", models.JSONField(default=dict)),
                 (
                     "request",
                     models.ForeignKey(

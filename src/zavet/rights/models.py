@@ -13,7 +13,9 @@ from zavet.core.requests import IdentityState, Requester, RequestState
 class SubjectRequest(models.Model):
     """One request, claim or question: a thread with a number, an owner and a last day.
 
-    ``kinds`` are the rights it calls on: one letter may withdraw a consent and ask what is held.
+    ``kinds`` are the rights it calls on: one letter may withdraw a consent and ask what is held. ``categories`` and
+    ``purposes`` are the policy's codes it is about; none means all.
+    ``has_news``: a message came that no staff has seen to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -21,6 +23,8 @@ class SubjectRequest(models.Model):
     year = models.IntegerField()
     serial = models.IntegerField()
     kinds = models.JSONField()
+    categories = models.JSONField(default=list)
+    purposes = models.JSONField(default=list)
     requester = models.CharField(max_length=20, choices=[(one, one) for one in Requester])
     channel = models.CharField(max_length=20, choices=[(one, one) for one in Channel])
     state = models.CharField(max_length=20, choices=[(one, one) for one in RequestState])
@@ -43,6 +47,7 @@ class SubjectRequest(models.Model):
     repeats_id = models.UUIDField(null=True)
     joined_to_id = models.UUIDField(null=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    has_news = models.BooleanField(default=False)
     source_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - no source is no text
 
     class Meta:
@@ -54,6 +59,8 @@ class SubjectRequest(models.Model):
         indexes = [
             models.Index(fields=["site_id", "closed_at", "due_on"], name="request_by_day"),
             models.Index(fields=["site_id", "assignee_id", "closed_at"], name="request_by_owner"),
+            models.Index(fields=["site_id", "state", "due_on"], name="request_by_state"),
+            models.Index(fields=["site_id", "has_news"], name="request_by_news"),
             models.Index(fields=["subject_id"], name="request_by_subject"),
             models.Index(fields=["correspondent_id"], name="request_by_correspondent"),
         ]
@@ -63,6 +70,7 @@ class RequestStep(models.Model):
     """One thing that happened in a thread, in order: the timeline. ``letter_id`` names its sealed text, if it has one.
 
     ``serial`` numbers the operator's outgoing letters through the site's year; ``file_id`` is the letter's PDF.
+    ``facts`` are codes, as in the journal: which effect it had, what stays until when, what goes on by which ground.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -79,6 +87,7 @@ class RequestStep(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=20, default="")
     is_inner = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         """A thread in order; an outgoing number is given once."""

@@ -37,6 +37,7 @@ class RequestEvent(StrEnum):
 
     RECEIVED = "received"
     MESSAGE_RECEIVED = "message_received"
+    CLASSIFIED = "classified"
     ASSIGNED = "assigned"
     NOTED = "noted"
     IDENTITY_ASKED = "identity_asked"
@@ -49,3 +50,24 @@ class RequestEvent(StrEnum):
     DISMISSED = "dismissed"
     JOINED = "joined"
     NOTICE_SENT = "notice_sent"
+
+
+class Effect(StrEnum):
+    """What a request did to the person's data."""
+
+    INFORM = "inform"
+    BLOCK = "block"
+    END_BLOCK = "end_block"
+    RECTIFY = "rectify"
+    SET_VISIBILITY = "set_visibility"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+    DELETE = "delete"
+
+
+class DismissReason(StrEnum):
+    """Why a letter gets no answer. A request of somebody who proved who they are ends so only if they took it back."""
+
+    SPAM = "spam"
+    EMPTY = "empty"
+    TAKEN_BACK = "taken_back"

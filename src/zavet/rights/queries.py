@@ -1,0 +1,153 @@
+"""Reads of requests: frozen values out, a fixed number of statements whatever the number of requests.
+
+No text of a letter is read here: ``threads.open_thread`` opens it through the door and is journalled.
+"""
+
+import hashlib
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zavet.core.language.words import Channel
+from zavet.core.values import ZavetError
+from zavet.rights.models import CalendarFeed, SavedView
+from zavet.rights.queue import (
+    COUNTED_UNTIL,
+    PAGE,
+    count_requests,
+    counts_of_day,
+    list_days,
+    list_requests,
+)
+from zavet.rights.rows import REQUEST_COLUMNS, STEP_COLUMNS, number_of, request_view, step_view
+from zavet.rights.saved import filters_of
+from zavet.rights.views import (
+    DayCounts,
+    DueDay,
+    FeedView,
+    Filters,
+    OutgoingView,
+    Owner,
+    QueueView,
+    RequestView,
+    StepView,
+)
+from zavet.statements import as_id, fetch
+
+__all__ = [
+    "COUNTED_UNTIL",
+    "PAGE",
+    "DayCounts",
+    "DueDay",
+    "FeedView",
+    "Filters",
+    "OutgoingView",
+    "Owner",
+    "QueueView",
+    "RequestMissing",
+    "RequestView",
+    "StepView",
+    "count_requests",
+    "counts_of_day",
+    "find_by_token",
+    "find_feed",
+    "find_request",
+    "get_request",
+    "list_days",
+    "list_joined",
+    "list_of_subject",
+    "list_outgoing",
+    "list_requests",
+    "list_steps",
+    "list_views",
+    "token_hash",
+]
+
+_REQUEST = f"SELECT {REQUEST_COLUMNS} FROM zavet_subjectrequest r WHERE"  # noqa: S608 - fixed text
+_STEPS = (
+    f"SELECT {STEP_COLUMNS} FROM zavet_requeststep s WHERE s.request_id = %s ORDER BY s.at, s.id"  # noqa: S608 - the same
+)
+_OUTGOING = (
+    f"SELECT {STEP_COLUMNS}, r.site_id, r.correspondent_id, r.year, r.serial, r.channel"  # noqa: S608 - the same
+    " FROM zavet_requeststep s JOIN zavet_subjectrequest r ON r.id = s.request_id"
+    " WHERE s.serial IS NOT NULL AND s.sent_at IS NULL ORDER BY s.at, s.id"
+)
+
+
+class RequestMissing(ZavetError):
+    """There is no such request."""
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of the secret of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_request(request_id: UUID) -> RequestView | None:
+    """Return one request, or None."""
+    rows = fetch(f"{_REQUEST} r.id = %s", request_id)
+    return next(map(request_view, rows), None)
+
+
+def get_request(request_id: UUID) -> RequestView:
+    """Return one request; raise RequestMissing."""
+    found = find_request(request_id)
+    if found is None:
+        raise RequestMissing(_("Такого обращения нет."))
+    return found
+
+
+def find_by_token(token: str) -> RequestView | None:
+    """Return the request whose link has this secret, or None."""
+    rows = fetch(f"{_REQUEST} r.token_hash = %s", token_hash(token))
+    return next(map(request_view, rows), None)
+
+
+def list_of_subject(*, subject_id: UUID, limit: int = 100) -> tuple[RequestView, ...]:
+    """Return requests about a person, the newest first, those too by somebody who has not proved to be them."""
+    statement = f"{_REQUEST} r.subject_id = %s ORDER BY r.received_at DESC, r.id DESC"
+    return tuple(map(request_view, fetch(f"{statement} LIMIT {limit:d}", subject_id)))
+
+
+def list_joined(*, request_id: UUID) -> tuple[RequestView, ...]:
+    """Return the requests that were joined to this one, in their order."""
+    rows = fetch(f"{_REQUEST} r.joined_to_id = %s ORDER BY r.id", request_id)
+    return tuple(map(request_view, rows))
+
+
+def list_steps(request_id: UUID) -> tuple[StepView, ...]:
+    """Return what happened in a thread, in order, without texts; inner steps are for the staff alone."""
+    return tuple(map(step_view, fetch(_STEPS, request_id)))
+
+
+def list_outgoing(*, limit: int = 100) -> tuple[OutgoingView, ...]:
+    """Return the operator's letters that were written and not sent yet, of all sites, the oldest first."""
+    return tuple(
+        OutgoingView(
+            request_id=as_id(row[1]),
+            site_id=as_id(row[14]),
+            correspondent_id=as_id(row[15]),
+            request_number=number_of(row[16], row[17]),
+            channel=Channel(row[18]),
+            step=step_view(row),
+        )
+        for row in fetch(f"{_OUTGOING} LIMIT {limit:d}")
+    )
+
+
+def list_views(*, staff_id: UUID, site_id: UUID) -> tuple[QueueView, ...]:
+    """Return the filters one of the staff keeps, by name."""
+    rows = SavedView.objects.filter(staff_id=staff_id, site_id=site_id).order_by("name")
+    return tuple(
+        QueueView(id=row.id, name=row.name, filters=filters_of(row.filters)) for row in rows
+    )
+
+
+def find_feed(token: str) -> FeedView | None:
+    """Return whose calendar asks by this secret, or None where it was ended or never made."""
+    row = CalendarFeed.objects.filter(token_hash=token_hash(token), ended_at=None).first()
+    if row is None:
+        return None
+    return FeedView(
+        id=row.id, staff_id=row.staff_id, site_id=row.site_id, created_at=row.created_at
+    )
