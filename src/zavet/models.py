@@ -15,13 +15,21 @@ from zavet.parties.models import (
     SubjectRecord,
 )
 from zavet.policies.models import Publication
-from zavet.rights.models import CalendarFeed, RequestStep, SavedView, SubjectRequest
+from zavet.rights.models import (
+    CalendarFeed,
+    ConfirmationLink,
+    LetterTally,
+    RequestStep,
+    SavedView,
+    SubjectRequest,
+)
 from zavet.visits.models import DailyPanel, ImportRun, PublishedTable
 
 __all__ = [
     "Account",
     "Authorisation",
     "CalendarFeed",
+    "ConfirmationLink",
     "ConsentEvent",
     "DailyPanel",
     "DayOff",
@@ -29,6 +37,7 @@ __all__ = [
     "EntryLink",
     "IdentityProof",
     "ImportRun",
+    "LetterTally",
     "Operator",
     "Proposal",
     "Publication",

@@ -324,6 +324,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ConfirmationLink",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zavet.chance.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("request_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("spent_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["request_id"], name="confirmation_by_request")],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterTally",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zavet.chance.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("box", models.CharField(max_length=300)),
+                ("day_on", models.DateField()),
+                ("outcome", models.CharField(max_length=40)),
+                ("number", models.IntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("box", "day_on", "outcome"), name="one_tally_a_day"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SavedView",
             fields=[
                 (

@@ -102,6 +102,41 @@ class RequestStep(models.Model):
         indexes = [models.Index(fields=["request", "at"], name="step_by_request")]
 
 
+class ConfirmationLink(models.Model):
+    """A link sent to a person's own confirmed address: whoever opens it proves to be them. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    request_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A request's earlier links end with a new one."""
+
+        indexes = [models.Index(fields=["request_id"], name="confirmation_by_request")]
+
+
+class LetterTally(models.Model):
+    """How many letters of a day came to a mailbox and what came of them: numbers alone. ``box`` names it as set."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    box = models.CharField(max_length=300)
+    day_on = models.DateField()
+    outcome = models.CharField(max_length=40)
+    number = models.IntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        """One number for an outcome a day."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["box", "day_on", "outcome"], name="one_tally_a_day")
+        ]
+
+
 class SavedView(models.Model):
     """A filter of the queue one of the staff keeps by name."""
 

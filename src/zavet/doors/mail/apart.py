@@ -1,0 +1,57 @@
+"""Reads a letter in a process of its own: whatever is in it, time and memory are bounded, and no key lies in its reach.
+
+INVARIANT: the process is handed the letter's bytes and nothing else; what it says of a failure is not read.
+"""
+
+import resource
+import subprocess
+import sys
+from typing import Final
+
+import msgspec
+
+from zavet.doors.mail.letter import LARGEST, Letter, Unread
+from zavet.doors.mail.reading import read_head, read_letter
+
+SECONDS: Final = 10
+MEMORY: Final = 1024 * 2**20
+_PATIENCE: Final = 60
+_TOO_LONG: Final = frozenset({-9, -24})  # killed for the time it took (SIGKILL, SIGXCPU)
+
+
+def read_apart(raw: bytes) -> Letter:
+    """Return what a letter says; of one that cannot be taken apart what its headers say, and ``unread``."""
+    if len(raw) > LARGEST:
+        return _unread(raw, Unread.TOO_BIG)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, no shell
+            [sys.executable, "-m", "zavet.doors.mail.apart"],
+            input=raw,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _unread(raw, Unread.TOO_LONG)
+    if done.returncode:
+        is_late = done.returncode in _TOO_LONG
+        return _unread(raw, Unread.TOO_LONG if is_late else Unread.BROKEN)
+    return msgspec.msgpack.decode(done.stdout, type=Letter)
+
+
+def _unread(raw: bytes, why: Unread) -> Letter:
+    return msgspec.structs.replace(read_head(raw), unread=why, is_complete=False)
+
+
+def main() -> None:
+    """Read the letter on standard input, and write what it says."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    letter = read_letter(sys.stdin.buffer.read(LARGEST))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(letter))
+
+
+if __name__ == "__main__":
+    main()

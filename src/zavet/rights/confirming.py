@@ -1,0 +1,64 @@
+"""The link that proves who somebody is: sent to the address the person confirmed long ago, it works once.
+
+INVARIANT: a request is proven by a link only for the person whose address the link went to; of the link nothing but a
+hash is kept, and a new one ends those before it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from zavet.chance import new_token
+from zavet.core.values import Actor, Sealed
+from zavet.parties.words import IdentityMethod
+from zavet.rights.models import ConfirmationLink
+from zavet.rights.operations import prove_identity
+from zavet.rights.queries import find_request, token_hash
+from zavet.rights.views import Deed, RequestView
+from zavet.transactions import in_one_transaction
+
+LIFE: Final = timedelta(days=7)
+"""How long a link works: a week leaves three working days of the shortest term of seven."""
+
+
+@in_one_transaction
+def make_confirmation(*, request_id: UUID, subject_id: UUID, at: datetime) -> str:
+    """Return the secret of a new link for whoever asks to prove to be this person; earlier unspent ones end."""
+    token = new_token()
+    ConfirmationLink.objects.filter(request_id=request_id, spent_at=None).delete()
+    ConfirmationLink.objects.create(
+        request_id=request_id,
+        subject_id=subject_id,
+        token_hash=token_hash(token),
+        created_at=at,
+        until_at=at + LIFE,
+    )
+    return token
+
+
+def find_confirmation(token: str, *, at: datetime) -> RequestView | None:
+    """Return the open request a link would confirm at this moment, or None."""
+    link = ConfirmationLink.objects.filter(
+        token_hash=token_hash(token), spent_at=None, until_at__gt=at
+    ).first()
+    found = find_request(link.request_id) if link else None
+    return found if found is not None and found.is_open else None
+
+
+@in_one_transaction
+def confirm(*, token: str, at: datetime) -> Deed | None:
+    """Spend a link and record that whoever asks proved who they are; None where it is unknown, spent or too old."""
+    links = ConfirmationLink.objects.filter(
+        token_hash=token_hash(token), spent_at=None, until_at__gt=at
+    )
+    if find_confirmation(token, at=at) is None or not links.update(spent_at=at):
+        return None
+    link = ConfirmationLink.objects.get(token_hash=token_hash(token))
+    return prove_identity(
+        request_id=link.request_id,
+        subject_id=link.subject_id,
+        method=IdentityMethod.LINK_ANSWERED,
+        evidence=Sealed(str(link.id)),
+        by=Actor.subject(link.subject_id),
+        at=at,
+    )
