@@ -1,0 +1,139 @@
+"""Letters about values wrong or old: put right, not put right, told to third parties, asked to be confirmed."""
+
+from datetime import date
+
+from zavet.documents.blocks import Block, Body, Items, Paragraph, Table
+from zavet.documents.facts import Facts, Held, LetterFacts, ReplyFacts, Text, Texts
+from zavet.documents.phrases import COMPLAINT, list_or, reply_to, say_day, say_held
+
+
+class Rectified(ReplyFacts, frozen=True, kw_only=True):
+    """``told`` are the third parties who had the old values and were told; ``held`` are old values an act keeps."""
+
+    data: Texts
+    done_on: date
+    told: tuple[Text, ...]
+    held: tuple[Held, ...] = ()
+
+
+class RectificationRefused(ReplyFacts, frozen=True, kw_only=True):
+    """``reasons`` say why the values stay as they are."""
+
+    data: Texts
+    reasons: Texts
+
+
+class ThirdPartyNotice(LetterFacts, frozen=True, kw_only=True):
+    """To one who was given the data: ``person`` as they know them, ``done`` what happened, ``asked`` what to do now."""
+
+    person: Text
+    data: Texts
+    done: Text
+    done_on: date
+    asked: Texts
+
+
+class Stale(Facts, frozen=True, kw_only=True):
+    """One datum to confirm; its value is not shown, for the letter may go astray."""
+
+    name: Text
+    known_on: date
+
+
+class AccuracyReminder(LetterFacts, frozen=True, kw_only=True):
+    """``where`` says where the data are confirmed or corrected: an address of the site, without any secret."""
+
+    data: tuple[Stale, ...]
+    where: Text
+    answer_by_on: date
+    then: Text
+
+
+def write_rectified(facts: Rectified) -> Body:
+    """Write that the values are right now (152-ФЗ ст. 20 ч. 3, 152-ФЗ ст. 21 ч. 2)."""
+    return Body(
+        articles=("152-ФЗ ст. 20 ч. 3", "152-ФЗ ст. 21 ч. 2"),
+        blocks=(
+            reply_to(facts.request),
+            Paragraph(
+                f"{_capital(say_day(facts.done_on))} уточнены следующие Ваши персональные данные:"
+            ),
+            Items(facts.data),
+            Paragraph("Если данные были заблокированы на время проверки, блокирование снято."),
+            *_old_values(facts.held),
+            *list_or(
+                facts.told,
+                lead="Об уточнении уведомлены лица, которым передавались прежние данные:",
+                none="Прежние данные третьим лицам не передавались, уведомлять об уточнении некого.",
+            ),
+        ),
+    )
+
+
+def _old_values(held: tuple[Held, ...]) -> tuple[Block, ...]:
+    return list_or(
+        say_held(held),
+        lead="Прежние значения закон обязывает хранить; для других целей они не используются:",
+        none="Прежние значения не сохраняются.",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def write_rectification_refused(facts: RectificationRefused) -> Body:
+    """Write why the values stay (152-ФЗ ст. 14 ч. 1, 152-ФЗ ст. 20 ч. 3)."""
+    return Body(
+        articles=("152-ФЗ ст. 14 ч. 1", "152-ФЗ ст. 20 ч. 3"),
+        blocks=(
+            reply_to(facts.request),
+            Paragraph("Вы просили уточнить следующие персональные данные:"),
+            Items(facts.data),
+            Paragraph("В уточнении отказано по следующим причинам:"),
+            Items(facts.reasons),
+            Paragraph(
+                "Вы можете представить документы или иные сведения, из которых видно, что данные неполные, неточные "
+                "или неактуальные. Тогда они будут изменены в течение семи рабочих дней (152-ФЗ ст. 20 ч. 3)."
+            ),
+            COMPLAINT,
+        ),
+    )
+
+
+def write_third_party_notice(facts: ThirdPartyNotice) -> Body:
+    """Write to one whom the data were passed to (152-ФЗ ст. 20 ч. 3)."""
+    return Body(
+        articles=("152-ФЗ ст. 20 ч. 3",),
+        blocks=(
+            Paragraph(
+                f"Ранее Вам были переданы персональные данные. Чьи: {facts.person}. Какие данные:"
+            ),
+            Items(facts.data),
+            Paragraph(
+                f"Уведомляем, что {say_day(facts.done_on)} с этими данными произошло следующее: {facts.done}."
+            ),
+            Paragraph("Просим:"),
+            Items(facts.asked),
+        ),
+    )
+
+
+def write_accuracy_reminder(facts: AccuracyReminder) -> Body:
+    """Write that data ask to be confirmed (152-ФЗ ст. 5 ч. 6)."""
+    rows = tuple((one.name, say_day(one.known_on)) for one in facts.data)
+    return Body(
+        articles=("152-ФЗ ст. 5 ч. 6",),
+        blocks=(
+            Paragraph(
+                "Оператор обязан хранить точные и актуальные персональные данные. Следующие Ваши данные давно не "
+                "подтверждались:"
+            ),
+            Table(("Данные", "Последний раз подтверждены"), rows, (3, 2)),
+            Paragraph(
+                f"Проверьте их, пожалуйста, до {say_day(facts.answer_by_on)}: подтвердите, исправьте или удалите. "
+                f"Это можно сделать здесь: {facts.where}"
+            ),
+            Paragraph(f"Если Вы не ответите: {facts.then}."),
+        ),
+    )
