@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from zavet.core.requests import RequestState
+from zavet.core.requests import IdentityState, RequestState
 from zavet.rights.rows import REQUEST_COLUMNS, request_view
 from zavet.rights.views import DayCounts, DueDay, Filters, Owner, RequestView
 from zavet.statements import Value, as_date, fetch, places
@@ -55,6 +55,7 @@ def counts_of_day(
         "unowned": (f" AND (r.assignee_id IS NULL{whose})", gone),
         "new": (" AND r.state = %s", (RequestState.NEW.value,)),
         "news": (" AND r.has_news", ()),
+        "unproven": (" AND r.identity = %s", (IdentityState.AWAITED.value,)),
     }
     statement = ", ".join(_counted(_OPEN + condition) for condition, _given in wanted.values())
     values = [one for _condition, given in wanted.values() for one in (site_id, *given)]
@@ -86,6 +87,11 @@ def _by_state(filters: Filters) -> Iterable[_Condition]:
         yield "r.closed_at IS NULL" if filters.is_open else "r.closed_at IS NOT NULL", ()
     if filters.states:
         yield f"r.state IN ({places(filters.states)})", tuple(one.value for one in filters.states)
+    if filters.identities:
+        yield (
+            f"r.identity IN ({places(filters.identities)})",
+            tuple(one.value for one in filters.identities),
+        )
     if filters.channels:
         yield (
             f"r.channel IN ({places(filters.channels)})",

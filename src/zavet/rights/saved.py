@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import RequestState
+from zavet.core.requests import IdentityState, RequestState
 from zavet.rights.views import Filters, Owner
 
 
@@ -17,6 +17,7 @@ def saved_form(filters: Filters) -> dict[str, Any]:
     return {
         "is_open": filters.is_open,
         "states": [one.value for one in filters.states],
+        "identities": [one.value for one in filters.identities],
         "kinds": [one.value for one in filters.kinds],
         "channels": [one.value for one in filters.channels],
         "owner": None if owner is None else str(owner),
@@ -34,6 +35,7 @@ def filters_of(kept: Mapping[str, Any]) -> Filters:
     return Filters(
         is_open=kept["is_open"],
         states=tuple(RequestState(one) for one in kept["states"]),
+        identities=tuple(IdentityState(one) for one in kept["identities"]),
         kinds=tuple(RightKind(one) for one in kept["kinds"]),
         channels=tuple(Channel(one) for one in kept["channels"]),
         owner=Owner.NOBODY if owner == Owner.NOBODY else UUID(owner) if owner else None,

@@ -188,6 +188,7 @@ class Filters:
 
     is_open: bool | None = True
     states: tuple[RequestState, ...] = ()
+    identities: tuple[IdentityState, ...] = ()
     kinds: tuple[RightKind, ...] = ()
     channels: tuple[Channel, ...] = ()
     owner: UUID | Owner | None = None
@@ -203,7 +204,8 @@ class DayCounts:
     """What an officer's day is made of; no number is counted beyond ``COUNTED_UNTIL``.
 
     ``due_today`` and ``due_soon`` (seven days more) count the law's last day, ``alarmed`` the strict reader's that is
-    today or before while the law's is not; ``unowned`` wait for an officer, none being there or theirs having left.
+    today or before while the law's is not; ``unowned`` wait for an officer, none being there or theirs having left;
+    ``unproven`` for whoever asked to prove who they are.
     """
 
     overdue: int
@@ -213,6 +215,7 @@ class DayCounts:
     new: int
     news: int
     unowned: int
+    unproven: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
