@@ -239,7 +239,7 @@ def test_a_block_stops_every_use_from_its_second_and_leaves_the_person_their_loo
     assert codes(reveal(world, world.anna, world.vera)) == [Code.BLOCKED]
     assert reveal(world, world.anna, by, purpose=OWN_DATA).is_permitted
     (duty,) = list_open(site_id=world.site.id, subject_id=world.anna)
-    assert (duty.kind, duty.due_on.isoformat()) == ("finish_review", "2026-04-22")
+    assert (duty.kind, duty.due_on.isoformat()) == ("finish_review", "2026-04-24")
     asked = {"site_id": world.site.id, "subject_id": world.anna, "at": NOW}
     assert codes(access.unblock(**asked, by=world.vera)) == [Code.NOT_THE_OFFICER]
     assert access.unblock(**asked, by=world.officer).count == 1
@@ -312,7 +312,7 @@ def test_a_wish_for_deletion_opens_the_duty_with_its_term():
         == (
             "destroy",
             "152-ФЗ ст. 21 ч. 5",
-            "2026-04-22",  # the policy promises seven working days: until they can be counted, seven days
+            "2026-04-24",  # the policy promises seven working days
         )
     )
 

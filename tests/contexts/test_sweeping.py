@@ -16,7 +16,7 @@ from zavet.access.sweeping import What, list_due, sweep
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
 from zavet.core.values import Actor
-from zavet.core.values.counting import day_of
+from zavet.core.calendar import day_of
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.policies.queries import find_policy

@@ -40,7 +40,7 @@ from zavet.core.decisions.ending import (
 from zavet.core.language.rules import Promise, Retention, Right
 from zavet.core.language.words import Channel, LastsUntil, Mechanism, RightKind
 from zavet.core.values import Term, TermUnit
-from zavet.core.values.counting import day_of, end_of
+from zavet.core.calendar import day_of, end_of
 
 FIVE_YEARS = Term(amount=5, unit=TermUnit.YEAR)
 ACT = "402-ФЗ ст. 29"

@@ -15,6 +15,7 @@ from zavet.access.operations import reveal
 from zavet.access.queries import describe, is_blocked, list_holds
 from zavet.chance import now
 from zavet.consent.queries import list_events
+from zavet.core.calendar import working_days_after
 from zavet.core.decisions import OWN_DATA, Answer
 from zavet.core.values import Action, Actor
 from zavet.duties.queries import list_open
@@ -199,7 +200,7 @@ def test_a_wish_to_delete_starts_a_duty_with_its_date_once(hosting, client, anna
     for _ in range(2):
         client.post("/cabinet/delete/")
     owed = list_open(site_id=hosting.id, subject_id=anna)
-    due = timezone.localdate() + timedelta(days=7)
+    due = working_days_after(timezone.localdate(), 7)
     assert [(one.kind, one.due_on) for one in owed] == [("destroy", due)]
     assert "Уничтожить данные" in client.get("/cabinet/").content.decode()
 

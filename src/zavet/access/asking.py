@@ -137,6 +137,7 @@ def open_duties(decision: Decision, *, is_whole: bool = False) -> None:
                 article=duty.article,
                 subject_id=question.subject_id,
                 categories=about,
+                term_id=duty.term_id,
             )
 
 

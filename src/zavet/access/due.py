@@ -15,7 +15,7 @@ from zavet.core.decisions.ending import Ending, Fate, Why
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Mechanism
 from zavet.core.values import Actor, TermUnit
-from zavet.core.values.counting import day_of
+from zavet.core.calendar import day_of
 from zavet.duties.queries import DESTRUCTIONS, DutyView, list_open
 from zavet.parties.queries import find_subject, list_sites
 from zavet.policies.queries import find_policy

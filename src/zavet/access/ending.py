@@ -306,6 +306,7 @@ def _open_duty(case: Case, categories: Iterable[str], ended: list[str], policy: 
         article="152-ФЗ ст. 21 ч. 4",
         subject_id=subject_id,
         categories=categories,
+        term_id="D16",
     )
 
 

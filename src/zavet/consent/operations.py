@@ -146,6 +146,7 @@ def withdraw(
         article="152-ФЗ ст. 21 ч. 5",
         subject_id=subject_id,
         categories=known.data if known else (),
+        term_id="D17",
     )
     return event_id
 

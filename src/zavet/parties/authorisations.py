@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from zavet.core.values import Actor, ActorKind, Term, TermUnit
-from zavet.core.values.counting import day_of, end_of
+from zavet.core.calendar import day_of, end_of
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent

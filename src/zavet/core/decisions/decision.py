@@ -167,12 +167,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartedDuty:
-    """What the action obliges to: kind, article, and the term when one is fixed."""
+    """What the action obliges to: kind, article, the term when one is fixed, and the law's term it is counted by."""
 
     kind: str
     article: str
     clause: str = ""
     term: Term | None = None
+    term_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,5 +202,3 @@ class Decision:
 
 
 DAYS_30 = Term(amount=30, unit=TermUnit.CALENDAR_DAY)
-WORKING_7 = Term(amount=7, unit=TermUnit.WORKING_DAY)
-WORKING_3 = Term(amount=3, unit=TermUnit.WORKING_DAY)

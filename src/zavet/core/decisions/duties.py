@@ -1,20 +1,19 @@
 """What a permitted action obliges the operator to do afterwards, with the term the law fixes."""
 
-from zavet.core.decisions.decision import DAYS_30, WORKING_3, WORKING_7, StartedDuty
+from zavet.core.calendar import stricter
+from zavet.core.decisions.decision import StartedDuty
 from zavet.core.decisions.question import Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import RightKind
+from zavet.core.law import get_term
 from zavet.core.values import Action
 
-_STARTED: dict[Action, StartedDuty] = {
-    Action.RECTIFICATION: StartedDuty(kind="tell_recipients", article="152-ФЗ ст. 20 ч. 3"),
-    Action.BLOCK: StartedDuty(kind="finish_review", article="152-ФЗ ст. 21 ч. 2", term=WORKING_7),
-    Action.DELETION: StartedDuty(kind="destroy", article="152-ФЗ ст. 21 ч. 5", term=DAYS_30),
-    Action.DESTRUCTION: StartedDuty(kind="keep_act", article="152-ФЗ ст. 21 ч. 7"),
-    Action.DISSEMINATION: StartedDuty(
-        kind="publish_conditions", article="152-ФЗ ст. 10.1 ч. 10", term=WORKING_3
-    ),
-    Action.PROVISION: StartedDuty(kind="register_disclosure", article="152-ФЗ ст. 14 ч. 7"),
+_STARTED = {
+    Action.RECTIFICATION: ("tell_recipients", "D06"),
+    Action.BLOCK: ("finish_review", "D10"),
+    Action.DELETION: ("destroy", "D17"),
+    Action.DESTRUCTION: ("keep_act", "D32"),
+    Action.DISSEMINATION: ("publish_conditions", "D21"),
 }
 _RIGHT = {
     Action.RECTIFICATION: RightKind.RECTIFICATION,
@@ -23,12 +22,24 @@ _RIGHT = {
 }
 
 
+_REGISTER = StartedDuty(kind="register_disclosure", article="152-ФЗ ст. 14 ч. 7")
+
+
 def started_duties(question: Question, policy: Policy) -> tuple[StartedDuty, ...]:
-    """Return the duties the action starts; the policy's clause stands beside the article, its term before the law's."""
-    duty = _STARTED.get(question.action)
-    if duty is None:
+    """Return the duties the action starts; the policy's clause stands beside the article, the stricter term of both."""
+    if question.action is Action.PROVISION:
+        return (_REGISTER,)
+    if question.action not in _STARTED:
         return ()
+    kind, term_id = _STARTED[question.action]
+    law = get_term(term_id)
     right = policy.find_right(_RIGHT[question.action]) if question.action in _RIGHT else None
-    clause = policy.cite(right.clause) if right else ""
-    term = (right.term if right else None) or duty.term
-    return (StartedDuty(kind=duty.kind, article=duty.article, clause=clause, term=term),)
+    return (
+        StartedDuty(
+            kind=kind,
+            article=law.article,
+            clause=policy.cite(right.clause) if right else "",
+            term=stricter(right.term if right else None, law.term, at=question.at),
+            term_id=term_id,
+        ),
+    )

@@ -15,7 +15,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Retention
 from zavet.core.language.words import LastsUntil, Mechanism, RightKind
 from zavet.core.values import Ground
-from zavet.core.values.counting import end_of
+from zavet.core.calendar import end_of
 
 
 class Fate(StrEnum):

@@ -7,16 +7,22 @@ It must never guess: a citation it does not know is refused, with the nearest kn
 
 from zavet.core.law.citation import Citation, CitationMalformed, find_citations, parse_citation
 from zavet.core.law.pack import Act, Article, CitationUnknown, list_acts, list_articles, resolve
+from zavet.core.law.terms import TERMS, LawTerm, LawTermUnknown, get_term, term_for
 
 __all__ = [
+    "TERMS",
     "Act",
     "Article",
     "Citation",
     "CitationMalformed",
     "CitationUnknown",
+    "LawTerm",
+    "LawTermUnknown",
     "find_citations",
+    "get_term",
     "list_acts",
     "list_articles",
     "parse_citation",
     "resolve",
+    "term_for",
 ]

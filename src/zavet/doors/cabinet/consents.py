@@ -29,7 +29,7 @@ from zavet.doors.pages.tags import day
 from zavet.doors.pages.timelines import consent_events
 from zavet.doors.wording import ANSWERS
 from zavet.doors.wording import MEANS as MEANS_WORDS
-from zavet.duties.queries import due_on
+from zavet.duties.queries import due_of
 from zavet.policies.queries import PolicyInForce, list_versions
 
 _TONES = {Answer.GIVEN: "good", Answer.WITHDRAWN: "warn"}
@@ -152,7 +152,7 @@ def _withdraw(
     except ConsentRefused as refusal:
         messages.warning(request, str(refusal))
     else:
-        until = {"date": day(_destroyed_by(rule))}
+        until = {"date": day(_destroyed_by(rule, room))}
         messages.success(
             request,
             _(
@@ -167,7 +167,7 @@ def _effects(room: Room, rule: Purpose) -> list[str]:
     data = describe(site_id=room.site.id, subject_id=room.person.id)
     effects = [_("С этой минуты данные для этой цели никому не открываются и не используются.")]
     only, shared = _touched(data, rule.id)
-    until = {"date": day(_destroyed_by(rule))}
+    until = {"date": day(_destroyed_by(rule, room))}
     if only:
         until["data"] = category_names(only, room.policy)
         effects.append(_("Не позже %(date)s будут уничтожены: %(data)s.") % until)
@@ -190,8 +190,8 @@ def _touched(data: tuple[DatumView, ...], purpose: str) -> tuple[list[str], list
     return only, shared
 
 
-def _destroyed_by(rule: Purpose) -> date:
-    return due_on(term=rule.destroyed_within or DAYS_30, at=now())
+def _destroyed_by(rule: Purpose, room: Room) -> date:
+    return due_of(site_id=room.site.id, term=rule.destroyed_within or DAYS_30, at=now()).on
 
 
 def _asked(room: Room, purpose: str) -> tuple[PolicyInForce, Purpose]:

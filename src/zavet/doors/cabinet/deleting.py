@@ -16,7 +16,7 @@ from zavet.core.language.words import RightKind
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
 from zavet.doors.pages.held import category_names
 from zavet.doors.pages.tags import day
-from zavet.duties.queries import due_on, list_open
+from zavet.duties.queries import due_of, list_open
 
 
 @for_confirmed
@@ -58,7 +58,8 @@ def _is_kept(category: str, holds: tuple[HoldView, ...]) -> bool:
 
 def _last_day(room: Room) -> date:
     right = room.policy.find_right(RightKind.DELETION) if room.policy else None
-    return due_on(term=(right.term if right else None) or DAYS_30, at=now())
+    term = (right.term if right else None) or DAYS_30
+    return due_of(site_id=room.site.id, term=term, at=now()).on
 
 
 def _asked(room: Room, free: list[str], holds: tuple[HoldView, ...]) -> dict[str, object]:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.chance import now
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Mechanism
-from zavet.core.values import Term
-from zavet.core.values.counting import COUNTED
+from zavet.core.values import Term, TermUnit
 from zavet.doors.console.entering import Desk
 from zavet.doors.pages.held import category_names
 from zavet.doors.wording import say_purpose
@@ -95,4 +94,4 @@ def longest(policy: Policy | None) -> Term:
     """Return the longest term of a leave: what the policy promises of its access, or a year."""
     promise = policy.find_promise(Mechanism.AUTHORISED_ACCESS) if policy else None
     term = promise.term if promise else None
-    return term if term is not None and term.unit in COUNTED else LONGEST
+    return term if term is not None and term.unit is not TermUnit.HOUR else LONGEST
