@@ -47,6 +47,7 @@ def ask(
     at: datetime,
     recipient: str | None = None,
     service: str | None = None,
+    cause_id: UUID | None = None,
     is_recalled: bool = False,
 ) -> Decision:
     """Return the decision on the facts of this moment. Writes nothing: whoever acts on it must ``note`` it.
@@ -63,6 +64,7 @@ def ask(
         at=at,
         recipient=recipient,
         service=service,
+        cause_id=cause_id,
     )
     in_force = find_policy(site_id=site_id, at=at)
     if is_recalled:
@@ -75,7 +77,8 @@ def ask_each(
 ) -> tuple[Decision, ...]:
     """Return the decisions on several questions of one actor about one person at one moment; writes nothing.
 
-    The facts are read once. Only data, purpose, action, recipient and service may differ: no fact hangs on them.
+    The facts are read once. Only data, purpose, action, recipient and service may differ: no fact hangs on them, but
+    for proofs of identity, which an answer asks for and the first question must be about.
     """
     shared = (first.site_id, first.subject_id, first.actor, first.at)
     if any((one.site_id, one.subject_id, one.actor, one.at) != shared for one in others):

@@ -38,6 +38,8 @@ def decision_facts(decision: Decision) -> dict[str, Fact]:
         facts["recipient"] = question.recipient
     if question.service is not None:
         facts["service"] = question.service
+    if question.cause_id is not None:
+        facts["cause"] = str(question.cause_id)
     return facts if decision.is_permitted else _without_undeclared(facts, decision)
 
 

@@ -23,6 +23,8 @@ class AccessEvent(StrEnum):
     FILE_STORED = "access.file.stored"
     FILE_NAMED = "access.file.named"
     FILE_REVEALED = "access.file.revealed"
+    LETTER_STORED = "access.letter.stored"
+    LETTERS_REVEALED = "access.letters.revealed"
     DELETION_ASKED = "access.deletion.asked"
     DESTRUCTION_REPLAYED = "access.destruction.replayed"
     PURPOSE_ENDED = "access.purpose.ended"

@@ -2,9 +2,17 @@
 
 from zavet.access.approvals import list_approvals
 from zavet.consent.queries import AnswerView, list_answers
-from zavet.core.decisions import ConsentFact, Facts, Question, RepresentativeFact
+from zavet.core.decisions import (
+    ANSWERING,
+    ConsentFact,
+    Facts,
+    IdentityFact,
+    Question,
+    RepresentativeFact,
+)
 from zavet.core.decisions.facts import as_recorded
 from zavet.core.values import ActorKind
+from zavet.parties.identity import list_proofs
 from zavet.parties.queries import (
     StandingView,
     SubjectView,
@@ -39,12 +47,14 @@ def gather_then(
     return Facts(
         policy=in_force.policy,
         record_site_id=record.site_id if record and record.ended_at is None else None,
+        is_correspondent=record is not None and record.is_correspondent,
+        correspondent_for=record.correspondent_for if record else None,
         consents=tuple(consent_fact(one, in_force) for one in list_answers(subject_id=subject_id)),
         authorisations=standing.leaves,
         blocks=held.blocks,
         holds=held.holds,
         data=held.data,
-        representatives=_representatives(question),
+        representatives=_representatives(question, record),
         approvals=list_approvals(
             site_id=question.site_id,
             subject_ids=[subject_id],
@@ -52,6 +62,7 @@ def gather_then(
             at=question.at,
             policy=in_force.policy,
         )[subject_id],
+        identities=_identities(question, record),
         is_officer=standing.is_officer,
     )
 
@@ -84,10 +95,22 @@ def standing_of(question: Question) -> StandingView:
     return get_standing(site_id=question.site_id, staff_id=question.actor.id)
 
 
-def _representatives(question: Question) -> tuple[RepresentativeFact, ...]:
-    if question.actor.kind is not ActorKind.REPRESENTATIVE or question.subject_id is None:
+def _representatives(
+    question: Question, record: SubjectView | None
+) -> tuple[RepresentativeFact, ...]:
+    """Return who may act for the person, or for the one a correspondent is known to be."""
+    is_correspondent = record is not None and record.is_correspondent
+    person = record.correspondent_for if record and is_correspondent else question.subject_id
+    if question.actor.kind is not ActorKind.REPRESENTATIVE or person is None:
         return ()
     return tuple(
         RepresentativeFact(actor_id=one.actor_id, from_at=one.from_at, until_at=one.until_at)
-        for one in list_representatives(subject_id=question.subject_id, at=question.at)
+        for one in list_representatives(subject_id=person, at=question.at)
     )
+
+
+def _identities(question: Question, record: SubjectView | None) -> tuple[IdentityFact, ...]:
+    """Return the proofs an answer needs; nothing else asks who somebody is."""
+    if question.purpose != ANSWERING or record is None or record.is_correspondent:
+        return ()
+    return list_proofs(subject_id=record.id)

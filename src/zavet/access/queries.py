@@ -145,6 +145,7 @@ def recall(entry_id: UUID) -> Recalled:
         at=entry.at,
         recipient=facts.get("recipient"),
         service=facts.get("service"),
+        cause_id=UUID(facts["cause"]) if "cause" in facts else None,
         is_recalled=True,
     )
     return Recalled(

@@ -14,7 +14,10 @@ class Wording(models.Model):
 
 
 class ConsentEvent(models.Model):
-    """One answer of one person about one purpose, under one wording and version (152-ФЗ ст. 9 ч. 1, ч. 3)."""
+    """One answer of one person about one purpose, under one wording and version (152-ФЗ ст. 9 ч. 1, ч. 3).
+
+    ``cause_id`` is the request a letter's answer came by; who entered it is its actor.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     site_id = models.UUIDField()
@@ -27,6 +30,7 @@ class ConsentEvent(models.Model):
     means = models.CharField(max_length=40)
     actor_kind = models.CharField(max_length=20)
     actor_id = models.UUIDField(null=True)
+    cause_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -36,7 +36,8 @@ class SubjectRecord(models.Model):
     """One person at one site: a random id and moments, nothing else.
 
     A *correspondent* is whoever wrote one request: their letters are sealed under a key of their own, which lives as
-    long as the request has to be provable. ``correspondent_for_id`` is the person they proved to be, or to act for.
+    long as the request has to be provable. ``correspondent_for_id`` is the person they proved to be, or to act for;
+    ``correspondence_until_at`` the end of that time, known since the request was closed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -46,6 +47,23 @@ class SubjectRecord(models.Model):
     ended_at = models.DateTimeField(null=True)
     is_correspondent = models.BooleanField(default=False)
     correspondent_for_id = models.UUIDField(null=True)
+    correspondence_until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person asks who read their letters, the sweeper for correspondence whose time is over."""
+
+        indexes = [
+            models.Index(
+                fields=["correspondent_for_id"],
+                condition=models.Q(correspondent_for_id__isnull=False),
+                name="correspondent_by_person",
+            ),
+            models.Index(
+                fields=["correspondence_until_at"],
+                condition=models.Q(ended_at=None, correspondence_until_at__isnull=False),
+                name="correspondence_by_end",
+            ),
+        ]
 
 
 class IdentityProof(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import AuthorisationFact
@@ -87,13 +87,20 @@ class StaffView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectView:
-    """A person at a site: moments only."""
+    """A person at a site, or with ``is_correspondent`` whoever wrote a request there: moments and references only.
+
+    ``correspondent_for`` is the person a correspondent is known to be; their letters are kept until
+    ``correspondence_until``, which an open request has none of.
+    """
 
     id: UUID
     site_id: UUID
     created_at: datetime
     confirmed_at: datetime | None
     ended_at: datetime | None
+    is_correspondent: bool = False
+    correspondent_for: UUID | None = None
+    correspondence_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +134,13 @@ class AccountView:
 _SITES = """
     SELECT s.id, s.slug, s.host, s.name, s.kind, o.id, o.slug, o.name
     FROM zavet_site s JOIN zavet_operator o ON o.id = s.operator_id"""
-_SUBJECT = (
-    "SELECT id, site_id, created_at, confirmed_at, ended_at FROM zavet_subjectrecord WHERE id = %s"
-)
-_SITES_OF_SUBJECTS = "SELECT id, site_id FROM zavet_subjectrecord WHERE ended_at IS NULL AND id IN"
+_SUBJECT = """
+    SELECT id, site_id, created_at, confirmed_at, ended_at,
+    is_correspondent, correspondent_for_id, correspondence_until_at
+    FROM zavet_subjectrecord WHERE id = %s"""
+_SITES_OF_SUBJECTS = """
+    SELECT id, site_id FROM zavet_subjectrecord
+    WHERE ended_at IS NULL AND NOT is_correspondent AND id IN"""
 # A leave ends with its owner's post, and the officer is one at the sites of their own operator alone.
 _STANDING = """
     SELECT s.is_officer, a.purposes, a.categories, a.from_at, a.until_at, a.signed_at, a.ended_at
@@ -169,7 +179,7 @@ def find_subject(subject_id: UUID) -> SubjectView | None:
 
 
 def list_sites_of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return the site of each of these people in one query; who is not known, or has left, is left out."""
+    """Return the site of each of these people in one query; who is unknown, gone or a correspondent is left out."""
     rows = fetch(f"{_SITES_OF_SUBJECTS} ({places(subject_ids)})", *subject_ids)
     people = as_ids(subject_ids)
     return {people[subject_id]: as_id(site_id) for subject_id, site_id in rows}
@@ -178,17 +188,17 @@ def list_sites_of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
 def list_subjects(
     *, site_id: UUID, before: UUID | None = None, limit: int = 50
 ) -> tuple[SubjectView, ...]:
-    """Return people of a site, newest first; ``before`` continues a list."""
-    rows = SubjectRecord.objects.filter(site_id=site_id).order_by("-id")
+    """Return people of a site, newest first, correspondents apart; ``before`` continues a list."""
+    rows = _people(site_id).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
     columns = rows.values_list("id", "site_id", "created_at", "confirmed_at", "ended_at")
-    return tuple(_subject(row) for row in columns[:limit])
+    return tuple(_subject((*row, False, None, None)) for row in columns[:limit])
 
 
 def count_subjects(*, site_id: UUID) -> int:
-    """Return how many people a site knows."""
-    return SubjectRecord.objects.filter(site_id=site_id).count()
+    """Return how many people a site knows; whoever wrote a request is not thereby known."""
+    return _people(site_id).count()
 
 
 def find_staff(staff_id: UUID) -> StaffView | None:
@@ -253,6 +263,10 @@ def get_account(account_id: UUID) -> AccountView:
     return _account(row)
 
 
+def _people(site_id: UUID) -> QuerySet[SubjectRecord]:
+    return SubjectRecord.objects.filter(site_id=site_id, is_correspondent=False)
+
+
 def _account(row: Account) -> AccountView:
     return AccountView(
         id=row.id,
@@ -283,6 +297,9 @@ def _subject(row: Row) -> SubjectView:
         created_at=as_moment(row[2]),
         confirmed_at=as_moment_or_none(row[3]),
         ended_at=as_moment_or_none(row[4]),
+        is_correspondent=bool(row[5]),
+        correspondent_for=as_id(row[6]) if row[6] else None,
+        correspondence_until=as_moment_or_none(row[7]),
     )
 
 

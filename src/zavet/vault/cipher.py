@@ -76,6 +76,11 @@ def datum_binding(*, site_id: UUID, subject_id: UUID, category: str) -> bytes:
     return b"zavet datum\n" + site_id.bytes + subject_id.bytes + category.encode()
 
 
+def letter_binding(*, site_id: UUID, subject_id: UUID, letter_id: UUID) -> bytes:
+    """Return what a letter is bound to: its site, its correspondent, its own id."""
+    return b"zavet letter\n" + site_id.bytes + subject_id.bytes + letter_id.bytes
+
+
 def key_binding(*, subject_id: UUID, family: str) -> bytes:
     """Return what a person's key is bound to: its person and family."""
     return b"zavet key\n" + subject_id.bytes + family.encode()

@@ -15,6 +15,9 @@ _KEPT = """
     WHERE subject_id = %s AND site_id = %s
     UNION ALL
     SELECT category, purposes, policy_version_id, state, stored_at FROM vault_sealedfile
+    WHERE subject_id = %s AND site_id = %s
+    UNION ALL
+    SELECT 'correspondence', '["answering"]', NULL, 'as_given', stored_at FROM vault_letter
     WHERE subject_id = %s AND site_id = %s"""
 _HOLDS = """
     SELECT category, act, rule, until_at, ended_at FROM vault_hold
@@ -54,7 +57,7 @@ def list_kept(*, site_id: UUID, subject_id: UUID) -> tuple[KeptView, ...]:
     """Return what each category of a person at a site is kept for; ``stored_at`` is that of the oldest."""
     place = (subject_id, site_id)
     rows: dict[str, list[Row]] = {}
-    for row in fetch(_KEPT, *place, *place):
+    for row in fetch(_KEPT, *place, *place, *place):
         rows.setdefault(row[0], []).append(row)
     return tuple(_kept(category, rows[category]) for category in sorted(rows))
 
@@ -94,7 +97,7 @@ def _kept(category: str, rows: list[Row]) -> KeptView:
     return KeptView(
         category=category,
         purposes=frozenset(name for row in rows for name in json.loads(row[1])),
-        version_ids=frozenset(as_id(row[2]) for row in rows),
+        version_ids=frozenset(as_id(row[2]) for row in rows if row[2] is not None),
         is_unconfirmed=all(row[3] == DatumState.UNCONFIRMED for row in rows),
         stored_at=min(as_moment(row[4]) for row in rows),
     )

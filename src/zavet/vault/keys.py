@@ -21,6 +21,7 @@ from zavet.vault.ring.setting import place_of
 _PEOPLE = (
     "SELECT subject_id FROM vault_datum ORDER BY id LIMIT 20",
     "SELECT subject_id FROM vault_datum ORDER BY id DESC LIMIT 20",
+    "SELECT subject_id FROM vault_letter ORDER BY id DESC LIMIT 20",
 )
 _KNOWN = "SELECT 1 FROM vault_datakey WHERE subject_id"
 _LIVING = (

@@ -22,6 +22,7 @@ _KEYS = (
 _KEYS_OF_MANY = (
     "SELECT subject_id, family, ring_key_id, wrapped FROM vault_datakey WHERE destroyed_at IS NULL"
 )
+_ANY = "SELECT 1 FROM vault_datakey WHERE subject_id = %s LIMIT 1"
 _ERASE = (
     "UPDATE vault_datakey SET wrapped = %s, destroyed_at = %s"
     " WHERE subject_id = %s AND destroyed_at IS NULL"
@@ -32,6 +33,11 @@ def make_keys(*, subject_id: UUID, at: datetime) -> None:
     """Make a key of each family for a person; raise VaultRefused where they have, or had, keys."""
     while not _insert_keys(load_ring(), subject_id, at):
         """The master key was dropped from the ring meanwhile: wrap under the one that took its place."""
+
+
+def has_had_keys(*, subject_id: UUID) -> bool:
+    """Tell whether a person has keys, or had some that were destroyed."""
+    return bool(fetch_keys(_ANY, subject_id))
 
 
 def open_keys(*, subject_id: UUID, families: Iterable[str]) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from zavet.core.decisions import CORRESPONDENCE
 from zavet.statements import execute, fetch, insert_new
 from zavet.vault.destroying import finish_destructions
 from zavet.vault.files import remove_files
@@ -18,6 +19,7 @@ from zavet.vault.models import Block, Datum, Destruction, Hold, IndexTerm, Seale
 # Written out: of all that a destruction does, these are the statements that grow with nothing.
 _FILES = "SELECT category FROM vault_sealedfile WHERE subject_id = %s"
 _DELETE_DATA = "DELETE FROM vault_datum WHERE subject_id = %s RETURNING category"
+_DELETE_LETTERS = "DELETE FROM vault_letter WHERE subject_id = %s"
 _DELETE_BESIDE = tuple(
     f"DELETE FROM vault_{table} WHERE subject_id = %s"  # noqa: S608 - names of our own tables
     for table in ("indexterm", "block", "hold")
@@ -130,6 +132,8 @@ def end_blocks(*, block_ids: Iterable[UUID], at: datetime) -> int:
 
 def _remove_person(*, subject_id: UUID, at: datetime, site_id: UUID | None) -> dict[str, int]:
     counts = Counter(row[0] for row in fetch(_DELETE_DATA, subject_id))
+    if letters := execute(_DELETE_LETTERS, subject_id):
+        counts[CORRESPONDENCE] += letters
     for statement in _DELETE_BESIDE:
         execute(statement, subject_id)
     if files := _count_files(subject_id):

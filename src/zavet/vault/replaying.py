@@ -7,7 +7,7 @@ from uuid import UUID
 
 from zavet.vault import ledger
 from zavet.vault.ledger import Line
-from zavet.vault.models import DataKey, Datum, Destruction, IndexTerm, SealedFile
+from zavet.vault.models import DataKey, Datum, Destruction, IndexTerm, Letter, SealedFile
 
 _CHUNK = 500
 
@@ -36,7 +36,7 @@ def _returned(lines: list[Line]) -> list[Line]:
 
 def _living(subject_ids: Iterable[UUID]) -> set[UUID]:
     """Return those of whom anything is there, a key too."""
-    tables = (Datum.objects, SealedFile.objects, IndexTerm.objects)
+    tables = (Datum.objects, SealedFile.objects, Letter.objects, IndexTerm.objects)
     keys = DataKey.objects.filter(destroyed_at=None)
     return {
         one

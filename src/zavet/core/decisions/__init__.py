@@ -14,11 +14,14 @@ from zavet.core.decisions.facts import (
     DemandFact,
     Facts,
     HoldFact,
+    IdentityFact,
     RepresentativeFact,
 )
 from zavet.core.decisions.purposes import SHOWING
 from zavet.core.decisions.question import (
+    ANSWERING,
     CONFIRMATION,
+    CORRESPONDENCE,
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
@@ -27,7 +30,9 @@ from zavet.core.decisions.question import (
 )
 
 __all__ = [
+    "ANSWERING",
     "CONFIRMATION",
+    "CORRESPONDENCE",
     "DISCLOSURE",
     "OVERSIGHT",
     "OWN_DATA",
@@ -47,6 +52,7 @@ __all__ = [
     "DemandFact",
     "Facts",
     "HoldFact",
+    "IdentityFact",
     "NextStep",
     "Question",
     "Reason",

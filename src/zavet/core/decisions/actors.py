@@ -1,11 +1,12 @@
 """The second thing a permit needs: somebody who may act. Silence refuses; an administrator is staff like others."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import AuthorisationFact, Facts, is_current
-from zavet.core.decisions.question import OVERSIGHT, Question
+from zavet.core.decisions.question import ANSWERING, OVERSIGHT, Question
 from zavet.core.language.policy import Policy
 from zavet.core.values import Action, ActorKind
 
@@ -31,7 +32,8 @@ def grant_actor(question: Question, facts: Facts, policy: Policy) -> Iterator[Re
 
 def _subject(question: Question, facts: Facts) -> Reason:
     actor_id = question.actor.id
-    if actor_id is not None and actor_id == question.subject_id:
+    own = {question.subject_id, _known_as(question, facts)}
+    if actor_id is not None and actor_id in own:
         return reason(facts, Code.ACTOR_IS_SUBJECT)
     both = {actor_id, question.subject_id}
     if question.recipient and any(
@@ -40,6 +42,12 @@ def _subject(question: Question, facts: Facts) -> Reason:
     ):
         return reason(facts, Code.ACTOR_IS_DEAL_PARTY)
     return reason(facts, Code.NOT_OWN_DATA)
+
+
+def _known_as(question: Question, facts: Facts) -> UUID | None:
+    """Return the person a correspondent is known to be: that request's letters are theirs to read."""
+    is_answered = facts.is_correspondent and question.purpose == ANSWERING
+    return facts.correspondent_for if is_answered else None
 
 
 def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
@@ -55,10 +63,17 @@ def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
 
 
 def _staff(question: Question, facts: Facts) -> Reason:
-    """Return the officer's permit for oversight, which shows nothing; for everything else that of an authorisation."""
-    if question.purpose == OVERSIGHT:
-        return reason(facts, Code.ACTOR_IS_OFFICER if facts.is_officer else Code.NOT_THE_OFFICER)
-    return _authorised_staff(question, facts)
+    """Return the officer's permit for oversight, which shows nothing, and for answers; otherwise an authorisation's.
+
+    Letters others of the staff may read by a leave to answer; what is held of a person the officer alone tells.
+    """
+    if question.purpose not in {OVERSIGHT, ANSWERING}:
+        return _authorised_staff(question, facts)
+    if facts.is_officer:
+        return reason(facts, Code.ACTOR_IS_OFFICER)
+    if question.purpose == ANSWERING and facts.is_correspondent:
+        return _authorised_staff(question, facts)
+    return reason(facts, Code.NOT_THE_OFFICER)
 
 
 def _authorised_staff(question: Question, facts: Facts) -> Reason:

@@ -41,6 +41,7 @@ class Code(StrEnum):
     NOT_THE_OFFICER = "not_the_officer"
     NOT_OWN_DATA = "not_own_data"
     NOT_REPRESENTED = "not_represented"
+    IDENTITY_UNPROVEN = "identity_unproven"
     ACTOR_UNKNOWN = "actor_unknown"
     RECIPIENT_UNKNOWN = "recipient_unknown"
     RECIPIENT_MISSING = "recipient_missing"
@@ -57,6 +58,7 @@ class Code(StrEnum):
     CONFIRMATION_ASKED = "confirmation_asked"
     DEMAND_ANSWERED = "demand_answered"
     OVERSIGHT_OWED = "oversight_owed"
+    ANSWER_OWED = "answer_owed"
     ACTOR_AUTHORISED = "actor_authorised"
     ACTOR_IS_OFFICER = "actor_is_officer"
     ACTOR_IS_SUBJECT = "actor_is_subject"
@@ -76,6 +78,7 @@ PERMITS = frozenset(
         Code.CONFIRMATION_ASKED,
         Code.DEMAND_ANSWERED,
         Code.OVERSIGHT_OWED,
+        Code.ANSWER_OWED,
         Code.ACTOR_AUTHORISED,
         Code.ACTOR_IS_OFFICER,
         Code.ACTOR_IS_SUBJECT,
@@ -116,6 +119,7 @@ OF_THE_PERSON = frozenset(
         Code.UNCONFIRMED,
         Code.DESTROYED,
         Code.PURPOSE_ENDED,
+        Code.IDENTITY_UNPROVEN,
         Code.NOT_OPEN,
         Code.RECIPIENT_WITHOUT_PERMISSION,
         Code.RECIPIENT_WITHOUT_DEMAND,
@@ -144,6 +148,7 @@ class NextStep(StrEnum):
     SIGN_WARNING = "sign_warning"
     RENEW_AUTHORISATION = "renew_authorisation"
     PROVE_REPRESENTATION = "prove_representation"
+    PROVE_IDENTITY = "prove_identity"
     ASK_PERMISSION = "ask_permission"
     REGISTER_DEMAND = "register_demand"
     ASK_SECOND_PERSON = "ask_second_person"

@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from zavet.core.calendar import end_of
 from zavet.core.decisions.consents import find_last
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.decisions.facts import Answer, BlockFact, ConsentFact, is_current
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Retention
-from zavet.core.language.words import LastsUntil, Mechanism, RightKind
+from zavet.core.language.words import (
+    ANSWERING,
+    CORRESPONDENCE,
+    LastsUntil,
+    Mechanism,
+    RightKind,
+)
 from zavet.core.values import Ground
-from zavet.core.calendar import end_of
 
 
 class Fate(StrEnum):
@@ -73,7 +79,8 @@ class Wish:
 class EndingFacts:
     """Everything the fates of one person's data hang on. ``ended`` tells when a purpose's event came.
 
-    ``earlier`` are purposes of the versions the data were collected under: a name a new version gave up ends nothing.
+    Of a request's letters it tells until when they are kept (``answering``). ``earlier`` are purposes of the versions
+    the data were collected under: a name a new version gave up ends nothing.
     """
 
     policy: Policy
@@ -198,6 +205,8 @@ def _ends(datum: HeldDatum, facts: EndingFacts, at: datetime) -> dict[str, _End]
 
 
 def _end(name: str, datum: HeldDatum, facts: EndingFacts, at: datetime) -> _End | None:
+    if name == ANSWERING and datum.category == CORRESPONDENCE:
+        return _answered(datum, facts, at)
     purpose = facts.find_purpose(name)
     if purpose is None or datum.category not in purpose.data:
         return _End(why=Why.PURPOSE_REACHED, clause=purpose.clause if purpose else "")
@@ -207,6 +216,20 @@ def _end(name: str, datum: HeldDatum, facts: EndingFacts, at: datetime) -> _End 
     if ended_at is not None and ended_at <= at:
         return _End(why=Why.PURPOSE_REACHED, at=ended_at, clause=purpose.clause)
     return _wished(datum, purpose, facts, at) or _ungrounded(datum, purpose, facts, at)
+
+
+def _answered(datum: HeldDatum, facts: EndingFacts, at: datetime) -> _End | None:
+    """Return how the letters of a request ended: with their keeping term, which an open request has none of.
+
+    Once it is answered the officer may order their end; a wish ends nothing that has to be proven.
+    """
+    until_at = facts.ended.get(ANSWERING)
+    if until_at is None:
+        return None
+    if until_at <= at:
+        return _End(why=Why.PURPOSE_REACHED, at=until_at)
+    orders = [one.at for one in facts.wishes if one.is_order and _touches(one.categories, datum)]
+    return _End(why=Why.ORDERED, at=min(orders)) if orders else None
 
 
 def _wished(datum: HeldDatum, purpose: Purpose, facts: EndingFacts, at: datetime) -> _End | None:

@@ -1,9 +1,11 @@
 """What is known when a question is asked. Facts are values: whoever collects them has read every store already.
 
-Each fact either may support a permit (a consent, an authorisation, a demand, a deal, an approval, the officer's post)
-or may only refuse (a block, a hold, an unconfirmed state); none does both.
+Each fact either may support a permit (a consent, an authorisation, a demand, a deal, an approval, a proof of identity,
+the officer's post) or may only refuse (a block, a hold, an unconfirmed state); none does both. What the record is, a
+site's and a person's or a correspondent's, does neither: it says which rules speak.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -133,11 +135,29 @@ class ApprovalFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityFact:
+    """How a check ended whether whoever asked is this person; it serves the one request it was made for."""
+
+    subject_id: UUID
+    cause_id: UUID
+    is_proven: bool
+    from_at: datetime
+    until_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything a decision may use. What is left out is taken as not being so."""
+    """Everything a decision may use. What is left out is taken as not being so.
+
+    ``is_correspondent``: the record is that of whoever wrote a request; ``correspondent_for`` is the person they are
+    known to be.
+    """
 
     policy: Policy | None = None
     record_site_id: UUID | None = None
+    is_correspondent: bool = False
+    correspondent_for: UUID | None = None
     consents: tuple[ConsentFact, ...] = ()
     authorisations: tuple[AuthorisationFact, ...] = ()
     blocks: tuple[BlockFact, ...] = ()
@@ -147,14 +167,16 @@ class Facts:
     demands: tuple[DemandFact, ...] = ()
     deals: tuple[DealFact, ...] = ()
     approvals: tuple[ApprovalFact, ...] = ()
+    identities: tuple[IdentityFact, ...] = ()
     is_officer: bool = False
 
 
 def as_recorded(facts: Facts, *, at: datetime) -> Facts:
     """Return the facts with what already stands on record against a use counted from ``at`` on.
 
-    A question may have waited its turn, or its clock may be behind: a block, a hold, a withdrawal, a refusal or the end
-    of an authorisation that was written meanwhile is so all the same. What would permit is not brought forward.
+    A question may have waited its turn, or its clock may be behind: a block, a hold, a withdrawal, a refusal, the end
+    of an authorisation or of a proof that was written meanwhile is so all the same. What would permit is not brought
+    forward.
     """
     blocks = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.blocks)
     holds = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.holds)
@@ -166,7 +188,36 @@ def as_recorded(facts: Facts, *, at: datetime) -> Facts:
         one if one.ended_at is None or one.ended_at <= at else replace(one, ended_at=at)
         for one in facts.authorisations
     )
-    return replace(facts, blocks=blocks, holds=holds, consents=consents, authorisations=leaves)
+    proofs = tuple(
+        one if one.ended_at is None or one.ended_at <= at else replace(one, ended_at=at)
+        for one in facts.identities
+    )
+    return replace(
+        facts,
+        blocks=blocks,
+        holds=holds,
+        consents=consents,
+        authorisations=leaves,
+        identities=proofs,
+    )
+
+
+def is_identified(
+    identities: Iterable[IdentityFact],
+    *,
+    subject_id: UUID | None,
+    cause_id: UUID | None,
+    at: datetime,
+) -> bool:
+    """Tell whether a current proof says that who asked in a request is this person."""
+    return any(
+        one.is_proven
+        and one.subject_id == subject_id
+        and one.cause_id == cause_id
+        and is_current(at, one.from_at, one.until_at)
+        and (one.ended_at is None or at < one.ended_at)
+        for one in identities
+    )
 
 
 def is_current(moment: datetime, from_at: datetime, until_at: datetime | None) -> bool:

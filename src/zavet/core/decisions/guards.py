@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import ApprovalFact, DatumState, Facts, is_current
-from zavet.core.decisions.question import CONFIRMATION, OVERSIGHT, OWN_DATA, Question
+from zavet.core.decisions.question import (
+    ANSWERING,
+    CONFIRMATION,
+    CORRESPONDENCE,
+    OVERSIGHT,
+    OWN_DATA,
+    Question,
+)
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Recipient, Right
 from zavet.core.language.words import RightKind
@@ -17,6 +24,7 @@ from zavet.core.values import Action, ActorKind, Ground
 CLARIFYING = frozenset({Action.RECTIFICATION, Action.UPDATE, Action.CHANGE})
 _KEEPING = frozenset({Action.STORAGE, Action.BLOCK})
 _ENDING = frozenset({Action.DELETION, Action.DESTRUCTION})
+_KEPT = frozenset({Action.STORAGE, Action.DESTRUCTION})
 _TELLING = frozenset({Action.COLLECTION, Action.RECORDING})
 _LOOKING = frozenset({Action.ACCESS, Action.RETRIEVAL})
 
@@ -28,12 +36,20 @@ def wrong_site(question: Question, facts: Facts, _policy: Policy) -> Iterator[Re
 
 
 def undeclared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
-    """Refuse data the policy does not name, and a question about no data at all."""
+    """Refuse data the policy does not name, and a question about no data at all.
+
+    A correspondent's letters are data no policy names: they serve the answer, are kept, and are destroyed.
+    """
     if not question.categories:
         yield reason(facts, Code.CATEGORIES_MISSING)
     for category in question.categories:
-        if category not in policy.data:
+        if category == CORRESPONDENCE and facts.is_correspondent:
+            if not _serves_an_answer(question):
+                yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, concerns=category)
+        elif category not in policy.data:
             yield reason(facts, Code.CATEGORY_UNKNOWN, concerns=category)
+        elif facts.is_correspondent:
+            yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, concerns=category)
 
 
 def bargained(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
@@ -52,7 +68,7 @@ def banned(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]
 
 
 def blocked(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
-    """Refuse blocked data but to clarify them, to show them to the person, or to take a wish (152-ФЗ ст. 3 п. 7).
+    """Refuse blocked data but to clarify them, to show them to their person, or to take a wish (152-ФЗ ст. 3 п. 7).
 
     A wish for deletion is taken in the same moment; the destruction itself waits for the end of the review.
     """
@@ -103,7 +119,7 @@ def ended(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
 def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
     """Refuse a service the catalogue lacks, data it does not ask for, and an addendum's words outside its service.
 
-    A person's own right and the operator's oversight reach all data, whichever service they came by.
+    A person's own right, its answer and the operator's oversight reach all data, whichever service they came by.
     """
     service = policy.services.get(question.service or "")
     if question.service is not None and service is None:
@@ -113,7 +129,7 @@ def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator
             yield reason(
                 facts, Code.SERVICE_DOES_NOT_PROVIDE, clause=service.clause, concerns=category
             )
-    if question.service is None and question.purpose in {OWN_DATA, OVERSIGHT}:
+    if question.service is None and question.purpose in {OWN_DATA, ANSWERING, OVERSIGHT}:
         return
     for layer in policy.addenda:
         if service is not None and service in layer.services:
@@ -175,8 +191,14 @@ GUARDS = (
 )
 
 
+def _serves_an_answer(question: Question) -> bool:
+    is_kept = question.purpose == OVERSIGHT and question.action in _KEPT
+    return question.purpose == ANSWERING or is_kept
+
+
 def _is_own_look(question: Question) -> bool:
-    return question.purpose == OWN_DATA and question.action in _LOOKING
+    """Tell whether the person looks at their own, or somebody looks for them, to answer what they ask."""
+    return question.purpose in {OWN_DATA, ANSWERING} and question.action in _LOOKING
 
 
 def _is_demanded(question: Question, policy: Policy) -> bool:
@@ -190,6 +212,6 @@ def _is_demanded(question: Question, policy: Policy) -> bool:
 
 def _may_use_unconfirmed(question: Question) -> bool:
     return (
-        question.purpose in {CONFIRMATION, OWN_DATA}
+        question.purpose in {CONFIRMATION, OWN_DATA, ANSWERING}
         or question.action in CLARIFYING | _KEEPING | _ENDING | _TELLING
     )

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.consents import has_accepted, last_answer, uncovered
 from zavet.core.decisions.decision import Code, Reason
-from zavet.core.decisions.facts import Answer, ConsentFact, Facts
+from zavet.core.decisions.facts import Answer, ConsentFact, Facts, is_identified
 from zavet.core.decisions.guards import CLARIFYING
 from zavet.core.decisions.question import (
+    ANSWERING,
     CONFIRMATION,
     DISCLOSURE,
     OVERSIGHT,
@@ -56,6 +57,8 @@ def grant_purpose(question: Question, facts: Facts, policy: Policy) -> Iterator[
         yield from _disclosure(question, facts, policy)
     elif question.purpose == OVERSIGHT:
         yield _oversight(question, facts, policy)
+    elif question.purpose == ANSWERING:
+        yield _answering(question, facts, policy)
     else:
         yield from _declared(question, facts, policy)
 
@@ -98,7 +101,7 @@ def _disclosure(question: Question, facts: Facts, policy: Policy) -> Iterator[Re
 def _oversight(question: Question, facts: Facts, policy: Policy) -> Reason:
     """Permit what the law makes the operator do with data without using them: nothing of it shows a value."""
     article = _OVERSIGHT.get(question.action)
-    is_operators = question.actor.kind in {ActorKind.STAFF, ActorKind.SYSTEM}
+    is_operators = question.actor.kind in _OPERATORS
     if article is None or not is_operators or question.recipient is not None:
         return reason(facts, Code.ACTION_NOT_PROVIDED, concerns=question.action)
     right = _OWN.get(question.action)
@@ -106,6 +109,32 @@ def _oversight(question: Question, facts: Facts, policy: Policy) -> Reason:
     return reason(facts, Code.OVERSIGHT_OWED, clause=rule.clause if rule else "", article=article)
 
 
+def _answering(question: Question, facts: Facts, policy: Policy) -> Reason:
+    """Permit to take, read and send the letters of a request; of the person nothing before they are proven to ask.
+
+    On a proven person's word the operator tells what is held (152-ФЗ ст. 14 ч. 3) and stops using it (ст. 9 ч. 2).
+    """
+    provided = _THREAD if facts.is_correspondent else _TOLD
+    is_operators = question.actor.kind in _OPERATORS
+    may_ask = facts.is_correspondent or is_operators
+    if question.action not in provided or not may_ask or question.recipient is not None:
+        return reason(facts, Code.ACTION_NOT_PROVIDED, concerns=question.action)
+    is_proven = is_identified(
+        facts.identities, subject_id=question.subject_id, cause_id=question.cause_id, at=question.at
+    )
+    if not facts.is_correspondent and not is_proven:
+        return reason(facts, Code.IDENTITY_UNPROVEN)
+    rule = policy.find_right(RightKind.INFORMATION)
+    return reason(facts, Code.ANSWER_OWED, clause=rule.clause if rule else "")
+
+
+_OPERATORS = frozenset({ActorKind.STAFF, ActorKind.SYSTEM})
+_THREAD = frozenset(
+    {Action.COLLECTION, Action.RECORDING, Action.ACCESS, Action.RETRIEVAL, Action.USE}
+)
+"""What is done with the letters of a request."""
+_TOLD = frozenset({Action.ACCESS, Action.RETRIEVAL, Action.BLOCK})
+"""What is done with a person's data on their own proven word."""
 _OVERSIGHT = {
     Action.BLOCK: "152-ФЗ ст. 21 ч. 1",
     Action.RECTIFICATION: "152-ФЗ ст. 21 ч. 2",

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from zavet.core.language.words import (
+    ANSWERING,
     CONFIRMATION,
+    CORRESPONDENCE,
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
@@ -14,12 +16,24 @@ from zavet.core.language.words import (
 )
 from zavet.core.values import Action, Actor
 
-__all__ = ["CONFIRMATION", "DISCLOSURE", "OVERSIGHT", "OWN_DATA", "RESERVED_PURPOSES", "Question"]
+__all__ = [
+    "ANSWERING",
+    "CONFIRMATION",
+    "CORRESPONDENCE",
+    "DISCLOSURE",
+    "OVERSIGHT",
+    "OWN_DATA",
+    "RESERVED_PURPOSES",
+    "Question",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question; ``at`` is aware. ``recipient`` is set when data leave the operator, ``service`` when one asks."""
+    """One question; ``at`` is aware. ``recipient`` is set when data leave the operator, ``service`` when one asks.
+
+    ``cause_id`` is the request that is answered: who asked it must have proven who they are.
+    """
 
     action: Action
     categories: tuple[str, ...]
@@ -31,3 +45,4 @@ class Question:
     recipient: str | None = None
     service: str | None = None
     bargain: Bargain | None = None
+    cause_id: UUID | None = None

@@ -16,6 +16,7 @@ from zavet.doors.wording.happenings import DUTIES, EVENTS
 from zavet.doors.wording.keeping import (
     BLOCK_REASONS,
     DUE,
+    IDENTITY_METHODS,
     RELEASE_REASONS,
     VERIFY_METHODS,
     WHYS,
@@ -23,6 +24,8 @@ from zavet.doors.wording.keeping import (
 from zavet.doors.wording.mechanisms import MECHANISMS, STATEMENTS
 from zavet.doors.wording.requests import (
     ARRIVALS,
+    DISMISS_REASONS,
+    EFFECTS,
     IDENTITIES,
     REQUEST_EVENTS,
     REQUEST_KINDS,
@@ -64,12 +67,15 @@ __all__ = [
     "CHANNELS",
     "CODES",
     "DATUM_STATES",
+    "DISMISS_REASONS",
     "DUE",
     "DUTIES",
+    "EFFECTS",
     "EVENTS",
     "FIELD_KINDS",
     "GROUNDS",
     "IDENTITIES",
+    "IDENTITY_METHODS",
     "LASTS_UNTIL",
     "MEANS",
     "MECHANISMS",

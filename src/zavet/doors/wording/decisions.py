@@ -44,6 +44,7 @@ CODES: Final[dict[Code, str | Promise]] = {
     Code.NOT_THE_OFFICER: _("Это вправе сделать только ответственный за персональные данные."),
     Code.NOT_OWN_DATA: _("Это данные другого человека."),
     Code.NOT_REPRESENTED: _("Полномочия представителя не подтверждены."),
+    Code.IDENTITY_UNPROVEN: _("Не подтверждено, что обратился именно этот человек."),
     Code.ACTOR_UNKNOWN: _("Неизвестно, кто действует."),
     Code.RECIPIENT_UNKNOWN: _("Политика не называет такого получателя."),
     Code.RECIPIENT_MISSING: _("Не сказано, кому передаются данные."),
@@ -59,6 +60,7 @@ CODES: Final[dict[Code, str | Promise]] = {
     Code.CONFIRMATION_ASKED: _("Данные нужны, чтобы человек подтвердил их."),
     Code.DEMAND_ANSWERED: _("Это ответ на законный запрос органа."),
     Code.OVERSIGHT_OWED: _("Так оператор исполняет свою обязанность по закону."),
+    Code.ANSWER_OWED: _("Так оператор отвечает на обращение человека."),
     Code.ACTOR_IS_OFFICER: _("Действует ответственный за персональные данные."),
     Code.ACTOR_AUTHORISED: _("У работника есть действующий допуск."),
     Code.ACTOR_IS_SUBJECT: _("Действует сам человек."),
@@ -91,6 +93,9 @@ NEXT_STEPS: Final[dict[NextStep, str | Promise]] = {
     NextStep.SIGN_WARNING: _("Прочитайте и подпишите предупреждение в разделе «Допуски»."),
     NextStep.RENEW_AUTHORISATION: _("Попросите ответственного выдать допуск заново."),
     NextStep.PROVE_REPRESENTATION: _("Представьте документ о полномочиях."),
+    NextStep.PROVE_IDENTITY: _(
+        "Проверьте, кто обратился, и отметьте это в обращении: до этого о человеке не сообщают ничего."
+    ),
     NextStep.ASK_PERMISSION: _("Попросите у человека разрешение на передачу этому получателю."),
     NextStep.REGISTER_DEMAND: _("Внесите запрос органа в реестр и дождитесь второго решения."),
     NextStep.ASK_SECOND_PERSON: _("Предложите действие второму человеку в разделе «Одобрения»."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.access.due import What
 from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
 from zavet.core.decisions.ending import Why
+from zavet.parties.words import IdentityMethod
 
 BLOCK_REASONS: Final = {
     BlockReason.REVIEW: _("идёт проверка"),
@@ -25,6 +26,16 @@ VERIFY_METHODS: Final = {
     VerifyMethod.LETTER_ANSWERED: _("человек ответил на письмо"),
     VerifyMethod.CALL_ANSWERED: _("человек ответил на звонок"),
     VerifyMethod.SIGNATURE_CHECKED: _("проверена подпись"),
+}
+IDENTITY_METHODS: Final = {
+    IdentityMethod.SIGNED_IN: _("человек вошёл в личный кабинет"),
+    IdentityMethod.LINK_ANSWERED: _("человек перешёл по ссылке из письма на свой адрес"),
+    IdentityMethod.DOCUMENT_SHOWN: _("человек показал документ"),
+    IdentityMethod.KNOWN_ADDRESS: _("письмо пришло с известного адреса"),
+    IdentityMethod.CALL_ANSWERED: _("человек ответил на звонок по известному номеру"),
+    IdentityMethod.SIGNATURE_CHECKED: _("проверена подпись"),
+    IdentityMethod.STATE_SIGN_IN: _("человек вошёл через «Госуслуги»"),
+    IdentityMethod.NOTARISED: _("подпись заверил нотариус"),
 }
 WHYS: Final = {
     Why.PURPOSE: _("ещё нужны для другой цели"),

@@ -5,7 +5,15 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from zavet.core.decisions import CONFIRMATION, DISCLOSURE, OVERSIGHT, OWN_DATA, Answer, DatumState
+from zavet.core.decisions import (
+    ANSWERING,
+    CONFIRMATION,
+    DISCLOSURE,
+    OVERSIGHT,
+    OWN_DATA,
+    Answer,
+    DatumState,
+)
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import (
     Bargain,
@@ -168,6 +176,7 @@ RESERVED_PURPOSES: Final = {
     CONFIRMATION: _("Получить ваше подтверждение"),
     OVERSIGHT: _("Исполнить обязанность по закону: заблокировать, сохранить, уничтожить"),
     DISCLOSURE: _("Ответить на запрос государственного органа"),
+    ANSWERING: _("Ответить на обращение человека"),
 }
 MEANS: Final = {
     "registration": _("форма регистрации"),
@@ -175,6 +184,7 @@ MEANS: Final = {
     "banner": _("полоса выбора cookies"),
     "cookies": _("страница cookies"),
     "signed": _("подписанный документ"),
+    "letter": _("письмо"),
 }
 
 

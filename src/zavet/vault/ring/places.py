@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from zavet.secret_files import replace_whole, require_closed, write_new
-from zavet.vault.models import DataKey, Datum
+from zavet.vault.models import DataKey, Datum, Letter
 from zavet.vault.refusals import MasterKeyMissing
 from zavet.vault.ring.master import MasterRing, first_ring, read_ring, restore, write_ring
 from zavet.vault.ring.protocol import Ring
@@ -134,8 +134,8 @@ def credential_path(name: str) -> Path:
 
 
 def is_beginning() -> bool:
-    """Tell whether nothing is sealed yet: neither a person's key nor a value is there."""
-    return not DataKey.objects.exists() and not Datum.objects.exists()
+    """Tell whether nothing is sealed yet: neither a person's key nor a value nor a letter is there."""
+    return not any(table.objects.exists() for table in (DataKey, Datum, Letter))
 
 
 def require_beginning(words: str) -> None:
