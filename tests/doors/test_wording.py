@@ -43,6 +43,8 @@ TABLES = {
     words.Channel: wording.CHANNELS,
     requests.RequestState: wording.REQUEST_STATES,
     requests.RequestEvent: wording.REQUEST_EVENTS,
+    requests.Effect: wording.EFFECTS,
+    requests.DismissReason: wording.DISMISS_REASONS,
     requests.Requester: wording.REQUESTERS,
     requests.IdentityState: wording.IDENTITIES,
     words.RecipientKind: wording.RECIPIENTS,
@@ -80,10 +82,14 @@ def test_every_declared_event_has_words() -> None:
     assert told - set(wording.EVENTS) == set()
 
 
-def test_every_duty_a_decision_starts_has_words() -> None:
-    from zavet.core.decisions.duties import _STARTED
+def test_every_duty_of_the_law_and_of_a_decision_has_words() -> None:
+    from zavet.core.decisions.duties import _REGISTER, _STARTED
+    from zavet.core.law import TERMS
+    from zavet.duties.queries import DESTRUCTIONS, MOVED
 
-    assert {duty.kind for duty in _STARTED.values()} - set(wording.DUTIES) == set()
+    by_law = {one.duty for one in TERMS if one.duty} | {kind for kind, _ in _STARTED.values()}
+    owed = by_law | {_REGISTER.kind, *DESTRUCTIONS, *MOVED}
+    assert owed - set(wording.DUTIES) == set()
 
 
 @pytest.mark.parametrize("unit", TermUnit)

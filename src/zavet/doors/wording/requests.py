@@ -5,7 +5,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import IdentityState, Requester, RequestEvent, RequestState
+from zavet.core.requests import (
+    DismissReason,
+    Effect,
+    IdentityState,
+    Requester,
+    RequestEvent,
+    RequestState,
+)
 
 REQUEST_KINDS: Final = {
     RightKind.INFORMATION: _("запрос сведений"),
@@ -48,6 +55,7 @@ ARRIVALS: Final = {
 REQUEST_EVENTS: Final = {
     RequestEvent.RECEIVED: _("Обращение поступило"),
     RequestEvent.MESSAGE_RECEIVED: _("Пришло сообщение от заявителя"),
+    RequestEvent.CLASSIFIED: _("Уточнено, о чём обращение"),
     RequestEvent.ASSIGNED: _("Назначен исполнитель"),
     RequestEvent.NOTED: _("Сделана заметка для своих"),
     RequestEvent.IDENTITY_ASKED: _("Попросили подтвердить личность"),
@@ -60,4 +68,19 @@ REQUEST_EVENTS: Final = {
     RequestEvent.DISMISSED: _("Закрыто без ответа"),
     RequestEvent.JOINED: _("Присоединено к другому обращению"),
     RequestEvent.NOTICE_SENT: _("Отправлено уведомление"),
+}
+EFFECTS: Final = {
+    Effect.INFORM: _("сообщены сведения"),
+    Effect.BLOCK: _("данные заблокированы"),
+    Effect.END_BLOCK: _("блокирование снято"),
+    Effect.RECTIFY: _("данные исправлены"),
+    Effect.SET_VISIBILITY: _("изменено, кто видит данные"),
+    Effect.WITHDRAW: _("согласие отозвано"),
+    Effect.STOP: _("обработка прекращена"),
+    Effect.DELETE: _("данные удалены"),
+}
+DISMISS_REASONS: Final = {
+    DismissReason.SPAM: _("спам или реклама"),
+    DismissReason.EMPTY: _("в письме нет обращения"),
+    DismissReason.TAKEN_BACK: _("заявитель забрал обращение"),
 }
