@@ -49,13 +49,16 @@ def open_duty(
     categories: Iterable[str] = (),
     cause_id: UUID | None = None,
     term_id: str = "",
+    from_at: datetime | None = None,
 ) -> UUID:
     """Open a duty and return its id; its dates are ``due_of`` the term by the site's calendar. Raise LawTermUnknown.
 
     ``categories`` are the data it is about; none means all of the person's. ``cause_id`` is the request it came with,
-    ``term_id`` the law's term it is counted by, also where the policy promises a shorter one.
+    ``term_id`` the law's term it is counted by, also where the policy promises a shorter one. The term begins at
+    ``from_at`` where it is not the moment it is written down at: a letter may have come days ago.
     """
-    ends = due_of(site_id=site_id, term=term, at=at, kind=kind, term_id=term_id)
+    begun_at = from_at or at
+    ends = due_of(site_id=site_id, term=term, at=begun_at, kind=kind, term_id=term_id)
     row = Duty.objects.create(
         site_id=site_id,
         subject_id=subject_id,
@@ -65,7 +68,7 @@ def open_duty(
         categories=sorted(set(categories)),
         clause=clause,
         article=article,
-        opened_at=at,
+        opened_at=begun_at,
         due_on=ends.on,
         alarm_on=ends.alarm_on,
         due_at=ends.at,
