@@ -32,7 +32,7 @@ from zavet.rights.views import (
     RequestView,
     StepView,
 )
-from zavet.statements import as_id, fetch
+from zavet.statements import Row, as_id, fetch
 
 __all__ = [
     "COUNTED_UNTIL",
@@ -51,6 +51,7 @@ __all__ = [
     "counts_of_day",
     "find_by_token",
     "find_feed",
+    "find_outgoing",
     "find_request",
     "get_request",
     "list_days",
@@ -70,7 +71,7 @@ _STEPS = (
 _OUTGOING = (
     f"SELECT {STEP_COLUMNS}, r.site_id, r.correspondent_id, r.year, r.serial, r.channel"  # noqa: S608 - the same
     " FROM zavet_requeststep s JOIN zavet_subjectrequest r ON r.id = s.request_id"
-    " WHERE s.serial IS NOT NULL AND s.sent_at IS NULL ORDER BY s.at, s.id"
+    " WHERE s.serial IS NOT NULL AND s.sent_at IS NULL"
 )
 
 
@@ -122,17 +123,12 @@ def list_steps(request_id: UUID) -> tuple[StepView, ...]:
 
 def list_outgoing(*, limit: int = 100) -> tuple[OutgoingView, ...]:
     """Return the operator's letters that were written and not sent yet, of all sites, the oldest first."""
-    return tuple(
-        OutgoingView(
-            request_id=as_id(row[1]),
-            site_id=as_id(row[14]),
-            correspondent_id=as_id(row[15]),
-            request_number=number_of(row[16], row[17]),
-            channel=Channel(row[18]),
-            step=step_view(row),
-        )
-        for row in fetch(f"{_OUTGOING} LIMIT {limit:d}")
-    )
+    return tuple(map(_outgoing, fetch(f"{_OUTGOING} ORDER BY s.at, s.id LIMIT {limit:d}")))
+
+
+def find_outgoing(step_id: UUID) -> OutgoingView | None:
+    """Return a letter of the operator's that was written and not sent yet, or None."""
+    return next(map(_outgoing, fetch(f"{_OUTGOING} AND s.id = %s", step_id)), None)
 
 
 def list_views(*, staff_id: UUID, site_id: UUID) -> tuple[QueueView, ...]:
@@ -150,4 +146,15 @@ def find_feed(token: str) -> FeedView | None:
         return None
     return FeedView(
         id=row.id, staff_id=row.staff_id, site_id=row.site_id, created_at=row.created_at
+    )
+
+
+def _outgoing(row: Row) -> OutgoingView:
+    return OutgoingView(
+        request_id=as_id(row[1]),
+        site_id=as_id(row[14]),
+        correspondent_id=as_id(row[15]),
+        request_number=number_of(row[16], row[17]),
+        channel=Channel(row[18]),
+        step=step_view(row),
     )
