@@ -1,11 +1,13 @@
 """What grows with the number of people, and what must not: a look, a search, a registration, a destruction.
 
-The same things are done among few people and among many, each population in a folder and a process of its own, removed
-afterwards. Wall clock, one at a time: what somebody waits. *Cold* means that nothing is in memory: neither the
-connection nor a page of the databases' files. SQLite only.
+The same things are done among few people and among many. Each population has databases and a process of its own,
+removed afterwards; all are filled first, one after another, and then take turns, a little of one thing at a time. Wall
+clock, one at a time: what somebody waits. *Cold* means on SQLite that nothing is in memory, neither the connection nor
+a page of the databases' files; on PostgreSQL only that the connection is new: what the server has in memory stays.
 
     make bench                                                                  20,000 people
     PYTHONPATH=bench .venv/bin/python bench/bench_people.py --people 1000000    the full answer
+    PYTHONPATH=bench tests/on_postgres.sh .venv/bin/python bench/bench_people.py --people 1000000
 """
 
 import json
@@ -15,74 +17,127 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
-from pathlib import Path
 from random import Random
 from statistics import quantiles
 from uuid import UUID
 
-GONE = 30
+from people_databases import own_databases
+
+TURNS = 10
+DONE = {  # how often in a turn
+    "reveal, cold": 20,
+    "reveal, warm": 200,
+    "find by e-mail": 100,
+    "register": 20,
+    "destroy": 3,
+}
+GONE = DONE["destroy"] * TURNS
 ALONE, FEW, MANY = GONE + 1, 1_000, 20_000
 GOALS = {"reveal, cold": 3.0, "reveal, warm": 3.0, "destroy": 3.0}
 Times = dict[str, list[float]]
+Population = subprocess.Popen[str]
 
 
 def main() -> None:
-    """Measure each population in a process of its own, then print the table."""
+    """Fill each population in a process of its own, let them take turns, then print the table."""
     if "--inside" in sys.argv:
-        print(json.dumps(measure(int(sys.argv[-1]))))
+        answer(int(sys.argv[-1]))
         return
     many = int(sys.argv[sys.argv.index("--people") + 1]) if "--people" in sys.argv else MANY
-    tell({people: run(people) for people in (ALONE, FEW, many)})
+    with ExitStack() as stack:
+        populations = {people: stack.enter_context(filled(people)) for people in (ALONE, FEW, many)}
+        tell(take_turns(populations))
 
 
-def run(people: int) -> Times:
-    """Return what a population of this size takes."""
+@contextmanager
+def filled(people: int) -> Iterator[Population]:
+    """Start a process that makes so many people and then waits to be asked; at the end nothing of it is left."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="zavet-people-") as folder:
-        ran = subprocess.run(
+    with (
+        tempfile.TemporaryDirectory(prefix="zavet-people-") as folder,
+        own_databases(people) as own,
+    ):
+        settings = {"ZAVET_DATA": folder, "DJANGO_SETTINGS_MODULE": "http_settings"}
+        with subprocess.Popen(
             [sys.executable, __file__, "--inside", str(people)],
-            env={**os.environ, "ZAVET_DATA": folder, "DJANGO_SETTINGS_MODULE": "http_settings"},
+            env=os.environ | settings | own,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            check=True,
-        )
-        size = sum(one.stat().st_size for one in _files(Path(folder))) / 1024**2
-    print(f"{people:,} people: {size:,.0f} MB, {time.monotonic() - began:.0f} s", flush=True)
-    times: Times = json.loads(ran.stdout)
+            text=True,
+        ) as population:
+            [megabytes] = heard(population)
+            spent = time.monotonic() - began
+            print(f"{people:,} people: {megabytes:,.0f} MB, {spent:.0f} s", flush=True)
+            yield population
+
+
+def take_turns(populations: dict[int, Population]) -> dict[int, Times]:
+    """Return what each thing takes in each population."""
+    times: dict[int, Times] = {people: {name: [] for name in DONE} for people in populations}
+    for name in DONE:
+        for _turn in range(TURNS):
+            for people, population in populations.items():
+                print(name, file=population.stdin, flush=True)
+                times[people][name] += heard(population)
     return times
 
 
-def measure(people: int) -> Times:
-    """Make the people and return the seconds each thing took, one by one."""
+def heard(population: Population) -> list[float]:
+    """Return what a population answers; stop where its process has ended instead."""
+    line = next(iter(population.stdout or ()), "")
+    if not line:
+        message = "a population ended early"
+        raise SystemExit(message)
+    numbers: list[float] = json.loads(line)
+    return numbers
+
+
+def answer(people: int) -> None:
+    """Make the people, say what they take on disk, then do what is asked and say the seconds, until nobody asks."""
     from zavet.doors.cli.opening import open_installation  # noqa: PLC0415 - settings read the folder
 
     open_installation()
     import guarded_world  # noqa: PLC0415 - apps must be ready
-    import people_world  # noqa: PLC0415 - the same
+    from people_engines import megabytes  # noqa: PLC0415 - the same
+    from people_world import fill  # noqa: PLC0415 - the same
 
     world = guarded_world.make(people=1, fresh=0)
     (template_id,) = world.subject_ids
-    return dict(_each(list(people_world.fill(template_id, site_id=world.site_id, people=people))))
+    turns = _turns(list(fill(template_id, site_id=world.site_id, people=people)))
+    print(json.dumps([megabytes()]), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(turns[line.strip()]()), flush=True)
 
 
-def _each(subject_ids: list[UUID]) -> Iterator[tuple[str, list[float]]]:
-    """Yield what is done and its times."""
-    import things_done as done  # noqa: PLC0415 - the same
+def _turns(subject_ids: list[UUID]) -> dict[str, Callable[[], list[float]]]:
+    """Return what is done in one turn of each thing."""
+    import things_done as done  # noqa: PLC0415 - apps must be ready
+    from people_engines import let_go  # noqa: PLC0415 - the same
 
     random = Random(len(subject_ids))  # noqa: S311 - whom to look at is no secret
     random.shuffle(subject_ids)
     gone, rest = iter(subject_ids[:GONE]), subject_ids[GONE:]
     names = (f"bench.new{number}" for number in count())
 
-    def someone() -> UUID:
-        return random.choice(rest)
+    def look() -> None:
+        done.look(random.choice(rest))
 
-    yield "reveal, cold", _time(lambda: done.look(someone()), 200, before=let_go)
-    _time(lambda: done.look(someone()), 500)
-    yield "reveal, warm", _time(lambda: done.look(someone()), 2_000)
-    yield "find by e-mail", _time(lambda: done.find(random.randrange(len(subject_ids))), 1_000)
-    yield "register", _time(lambda: done.register(next(names)), 200)
-    yield "destroy", _time(lambda: done.destroy(next(gone)), GONE)
+    def warm() -> list[float]:
+        _time(look, 50)
+        return _time(look, DONE["reveal, warm"])
+
+    def find() -> None:
+        done.find(random.randrange(len(subject_ids)))
+
+    return {
+        "reveal, cold": lambda: _time(look, DONE["reveal, cold"], before=let_go),
+        "reveal, warm": warm,
+        "find by e-mail": lambda: _time(find, DONE["find by e-mail"]),
+        "register": lambda: _time(lambda: done.register(next(names)), DONE["register"]),
+        "destroy": lambda: _time(lambda: done.destroy(next(gone)), DONE["destroy"]),
+    }
 
 
 def _time(
@@ -95,23 +150,6 @@ def _time(
         call()
         spent.append(time.perf_counter() - began)
     return spent
-
-
-def let_go() -> None:
-    """Close the databases and have the operating system forget their pages."""
-    from django.conf import settings  # noqa: PLC0415 - the same
-    from django.db import connections  # noqa: PLC0415 - the same
-
-    connections.close_all()
-    for path in _files(settings.ZAVET_DATA):
-        file = os.open(path, os.O_RDONLY)
-        os.fsync(file)
-        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(file)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.sqlite3*"))
 
 
 def tell(populations: dict[int, Times]) -> None:

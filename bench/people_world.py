@@ -1,13 +1,12 @@
 """Fills an installation with people by the hundred thousand: real sealed values, real keys, search terms, consents.
 
 One person is registered through the door; everybody else's rows are copies of theirs with ids, sealed bytes, keys,
-digests and account names of their own. Of each one's journal entries only the first is made: the journal's length is
-no part of what is measured here. SQLite only.
+digests and account names of their own. Of each one's journal entries only the first is made, chained and with its tree
+as `append` would: the journal's length is no part of what is measured here.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,17 +14,23 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from people_engines import as_stored, copy_in, unhurried, without_waiting
 from zavet.chance import new_id, now
-from zavet.core.values import Actor
-from zavet.journal.operations import append
+from zavet.core.chain.hashing import text_hash
+from zavet.core.values import ActorKind
+from zavet.journal.content import text_of
+from zavet.journal.facts import facts_text
+from zavet.journal.models import Entry
+from zavet.journal.tree import close_subtrees
 from zavet.parties.events import PartiesEvent
+from zavet.statements import fetch, insert
 from zavet.vault.cipher import datum_binding, key_binding, new_key, seal
 from zavet.vault.index import find_digest
 from zavet.vault.keys import load_ring
 from zavet.vault.models import Family
 from zavet.vault.ring.protocol import Plain
 
-BATCH = 5_000
+BATCH = 1_000
 _TABLES = (
     ("default", "zavet_subjectrecord", "id"),
     ("default", "zavet_account", "subject_id"),
@@ -45,12 +50,6 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def statement(self) -> str:
-        """Return the insertion of one row."""
-        places = ", ".join(["%s"] * len(self.columns))
-        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({places})"  # noqa: S608 - names of our own tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +75,19 @@ def fill(template_id: UUID, *, site_id: UUID, people: int) -> Iterator[UUID]:
     """Copy the person ``template_id`` until ``people`` more are there; yield their ids, batch by batch."""
     tables = [_read(*table, template_id) for table in _TABLES]
     numbers = iter(range(people))
-    with _unhurried():
+    with unhurried():
         while batch := list(islice(numbers, BATCH)):
             newcomers = _make(batch)
             with transaction.atomic(), transaction.atomic(using="keys"):
                 for table in tables:
                     _copy(table, newcomers, site_id=site_id)
-                for one in newcomers:
-                    _tell(one.id, site_id)
+                _tell(newcomers, site_id)
             yield from (one.id for one in newcomers)
 
 
 def _read(alias: str, name: str, key: str, subject_id: UUID) -> Table:
     with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {name} WHERE {key} = %s", [subject_id.hex])  # noqa: S608 - the same
+        cursor.execute(f"SELECT * FROM {name} WHERE {key} = %s", [as_stored(subject_id)])  # noqa: S608 - names of our own tables
         found = [column[0] for column in cursor.description]
         rows = [dict(zip(found, row, strict=True)) for row in cursor.fetchall()]
     # An id that is a number is given by the database itself.
@@ -126,17 +124,16 @@ def _copy(table: Table, people: Iterable[Person], *, site_id: UUID) -> None:
         for row in table.rows:
             own = row | _own(row, one, site_id=site_id, index_key=index_key)
             if table.name == "zavet_subjectrecord":
-                own["id"] = one.id.hex
+                own["id"] = as_stored(one.id)
             given.append([own[column] for column in table.columns])
-    with connections[table.alias].cursor() as cursor:
-        cursor.executemany(table.statement, given)
+    copy_in(table.alias, table.name, table.columns, given)
 
 
 def _own(row: Row, one: Person, *, site_id: UUID, index_key: bytes) -> Row:
     """Return what a copy does not share with the row it is made from."""
-    own: Row = {"subject_id": one.id.hex}
-    if isinstance(row.get("id"), str):
-        own["id"] = new_id().hex
+    own: Row = {"subject_id": as_stored(one.id)}
+    if "id" in row and not isinstance(row["id"], int):
+        own["id"] = as_stored(new_id())
     category = row.get("category", "")
     typed = f"{one.name}@example.org" if category == "email" else one.name
     if "sealed" in row:
@@ -152,26 +149,34 @@ def _own(row: Row, one: Person, *, site_id: UUID, index_key: bytes) -> Row:
     return own
 
 
-def _tell(subject_id: UUID, site_id: UUID) -> None:
-    append(
-        event=PartiesEvent.SUBJECT_RECORDED,
+def _tell(people: Sequence[Person], site_id: UUID) -> None:
+    """Continue the journal with an entry about each: `append` would wait for the database twice for each."""
+    [(position, previous)] = fetch("SELECT position, hash FROM journal_head")
+    entries = []
+    for one in people:
+        position += 1
+        entry = _entry(position, bytes(previous), one.id, site_id)
+        entries.append(entry)
+        previous = entry.hash
+    with without_waiting():
+        for entry in entries:
+            insert(entry)
+    for entry in entries:
+        close_subtrees(entry.position)
+
+
+def _entry(position: int, previous: bytes, subject_id: UUID, site_id: UUID) -> Entry:
+    entry = Entry(
+        position=position,
+        id=new_id(),
+        event=PartiesEvent.SUBJECT_RECORDED.value,
         site_id=site_id,
-        by=Actor.visitor(),
-        at=now(),
         subject_id=subject_id,
+        actor_kind=ActorKind.VISITOR.value,
+        at=now(),
+        facts=facts_text({}),
+        is_sealed=False,
+        previous_hash=previous,
     )
-
-
-@contextmanager
-def _unhurried() -> Iterator[None]:
-    """Do not wait for the disk while the world is made."""
-    _say("synchronous = OFF", "cache_size = -400000")
-    yield
-    _say("synchronous = FULL", "cache_size = -2000", "wal_checkpoint(TRUNCATE)")
-
-
-def _say(*pragmas: str) -> None:
-    for alias in ("default", "keys"):
-        with connections[alias].cursor() as cursor:
-            for pragma in pragmas:
-                cursor.execute(f"PRAGMA {pragma}")
+    entry.hash = text_hash(text_of(entry))
+    return entry
