@@ -15,9 +15,12 @@ from zavet.access.asking import ask, note
 from zavet.access.events import AccessEvent
 from zavet.access.files import LARGEST, FileOutcome, reveal_file
 from zavet.access.refusing import AccessRefused, refusals_are_told
+from zavet.access.withdrawing import NothingWithdrawn, withdraw
 from zavet.core.decisions import ANSWERING, CORRESPONDENCE, DatumState, Decision
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Origin, Provenance, Sealed
+from zavet.journal.facts import Fact
+from zavet.journal.operations import append
 from zavet.parties import correspondents
 from zavet.parties.ending import keep_subject
 from zavet.policies.queries import find_policy, get_version, list_versions
@@ -32,6 +35,7 @@ __all__ = [
     "FileOutcome",
     "LetterRefused",
     "Letters",
+    "NothingWithdrawn",
     "end_correspondence",
     "find_correspondents",
     "find_person",
@@ -40,6 +44,7 @@ __all__ = [
     "open_letters",
     "reopen_correspondence",
     "reveal_letter_file",
+    "withdraw",
 ]
 
 
@@ -91,7 +96,7 @@ def keep_letter(
     letter_id = vault.put_letter(site_id=site_id, subject_id=correspondent_id, fields=fields, at=at)
     if email is not None:
         vault.index_email(site_id=site_id, subject_id=correspondent_id, email=email)
-    note(decision, AccessEvent.LETTER_STORED, letter=str(letter_id))
+    _tell(decision, AccessEvent.LETTER_STORED, letter=str(letter_id))
     return letter_id
 
 
@@ -227,7 +232,7 @@ def _keep_file(
         at=at,
     )
     kib = -(-new.draft.size // 1024)
-    note(decision, AccessEvent.FILE_STORED, file=str(new.id), kib=kib)
+    _tell(decision, AccessEvent.FILE_STORED, file=str(new.id), kib=kib)
     return new.id
 
 
@@ -256,6 +261,19 @@ def _ask(
         purpose=ANSWERING,
         by=by,
         at=at,
+    )
+
+
+def _tell(decision: Decision, event: AccessEvent, **more: Fact) -> UUID:
+    """Write down what came in: it is no look, so that it does not stand among a person's looks."""
+    question = decision.question
+    return append(
+        event=event,
+        site_id=question.site_id,
+        by=question.actor,
+        at=question.at,
+        subject_id=question.subject_id,
+        facts={"categories": list(question.categories), "purposes": [ANSWERING]} | more,
     )
 
 

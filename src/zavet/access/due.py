@@ -10,13 +10,14 @@ from uuid import UUID
 
 from zavet.access.judging import Case, open_case
 from zavet.access.models import Proposal
+from zavet.core.calendar import day_of
 from zavet.core.decisions.decision import DAYS_30
 from zavet.core.decisions.ending import Ending, Fate, Why
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Mechanism
 from zavet.core.values import Actor, TermUnit
-from zavet.core.calendar import day_of
 from zavet.duties.queries import DESTRUCTIONS, DutyView, list_open
+from zavet.parties.correspondents import CorrespondenceOver, list_correspondence_over
 from zavet.parties.queries import find_subject, list_sites
 from zavet.policies.queries import find_policy
 from zavet.vault.due import OverView, list_blocks_over, list_holds_over, list_unconfirmed
@@ -30,6 +31,7 @@ class What(StrEnum):
     END_HOLD = "end_hold"
     END_BLOCK = "end_block"
     EXPIRE = "expire"
+    END_THREAD = "end_thread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,14 @@ def list_due(*, at: datetime, limit: int = 500) -> tuple[DueAct, ...]:
 
     ``is_waiting`` marks what cannot be done yet: its leftovers say why.
     """
-    kinds = (_destructions(at), _unconfirmed(at), _holds(at, limit), _blocks(at, limit), _stale(at))
+    kinds = (
+        _destructions(at),
+        _unconfirmed(at),
+        _holds(at, limit),
+        _blocks(at, limit),
+        _stale(at),
+        _threads(at, limit),
+    )
     return tuple(act for kind in kinds for act in islice(kind, limit))
 
 
@@ -227,3 +236,26 @@ def _stale(at: datetime) -> Iterator[DueAct]:
             since=row.proposed_at,
             due_on=day_of(row.until_at),
         )
+
+
+def _threads(at: datetime, limit: int) -> Iterator[DueAct]:
+    """Yield whose letters have been kept long enough to prove what was answered."""
+    return (_thread(one, at) for one in list_correspondence_over(at=at, limit=limit))
+
+
+def _thread(one: CorrespondenceOver, at: datetime) -> DueAct:
+    endings = _open(one.site_id, one.correspondent_id, at).judge()
+    return DueAct(
+        what=What.END_THREAD,
+        site_id=one.site_id,
+        subject_id=one.correspondent_id,
+        reference=one.correspondent_id,
+        categories=tuple(each.category for each in endings if each.fate is Fate.DESTROY),
+        why=Why.PURPOSE_REACHED.value,
+        clause="",
+        article="152-ФЗ ст. 21 ч. 4",
+        since=one.created_at,
+        due_on=day_of(one.until_at),
+        leftovers=_leftovers(one.site_id, one.correspondent_id, endings),
+        is_waiting=any(each.fate is not Fate.DESTROY for each in endings),
+    )

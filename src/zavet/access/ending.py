@@ -33,6 +33,7 @@ __all__ = [
     "Destroyed",
     "close_account",
     "destroy",
+    "destroy_correspondence",
     "destroy_due",
     "destroy_ended",
     "end_purpose",
@@ -108,6 +109,24 @@ def destroy_ended(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -
     _await_review(case, {one.category for one in endings if one.why is Why.BLOCKED})
     touched = tuple(one for one in endings if one.fate is Fate.DESTROY)
     return _carry_out(case, touched, frozenset()) if touched else None
+
+
+@in_one_transaction
+def destroy_correspondence(
+    *, site_id: UUID, correspondent_id: UUID, by: Actor, at: datetime
+) -> Destroyed | None:
+    """Destroy a correspondent whose letters have been kept to their end: letters, files, search terms, key.
+
+    Return None where that end has not come, or a hold keeps them.
+    """
+    case = _open_alone(site_id=site_id, subject_id=correspondent_id, by=by, at=at)
+    endings = case.judge()
+    is_over = case.letters_until is not None and case.letters_until <= at
+    is_kept = any(one.fate is not Fate.DESTROY for one in endings)
+    is_known = case.facts.is_correspondent and case.facts.record_site_id == site_id
+    if not is_over or is_kept or not is_known:
+        return None
+    return _carry_out(case, endings, frozenset())
 
 
 @in_one_transaction

@@ -1,6 +1,7 @@
 """Hands a person everything held of them, by their right to know (152-ФЗ ст. 14 ч. 7), in one operation.
 
 INVARIANT: blocked and held data are theirs and come too; a value no rule names today stays closed, yet is listed.
+Whoever answers a request for the operator gets nothing before the person has proven that it is they who asked.
 """
 
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ from zavet.access.events import AccessEvent
 from zavet.access.queries import Look, list_blocks, list_holds, who_looked
 from zavet.access.refusing import refusals_are_told
 from zavet.consent.queries import ConsentView, list_events
-from zavet.core.decisions import OWN_DATA, Decision
+from zavet.core.decisions import ANSWERING, OWN_DATA, Decision
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
-from zavet.core.values import Action, Actor, Sealed
+from zavet.core.values import Action, Actor, ActorKind, Sealed
 from zavet.duties.queries import DutyView, list_open
 from zavet.policies.queries import PolicyInForce, find_policy
 from zavet.vault.files import FileName, FileView, list_files, open_names
@@ -62,13 +63,25 @@ class Export:
 
     @property
     def is_permitted(self) -> bool:
-        """Tell whether the person may have it."""
+        """Tell whether whoever asked may have it."""
         return self.decision.is_permitted
 
 
 @refusals_are_told(Action.ACCESS)
-def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Export:
-    """Return everything held of a person, to the person or a proven representative; refused to anybody else."""
+def export(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    by: Actor,
+    at: datetime,
+    cause_id: UUID | None = None,
+) -> Export:
+    """Return everything held of a person, to the person or a proven representative.
+
+    The officer and Zavet have it to answer a request, ``cause_id``, while a current proof says that this person asked.
+    Refused to anybody else.
+    """
+    is_operators = by.kind in {ActorKind.STAFF, ActorKind.SYSTEM}
     in_force = find_policy(site_id=site_id, at=at)
     data = list_data(site_id=site_id, subject_id=subject_id)
     files = list_files(site_id=site_id, subject_id=subject_id)
@@ -77,9 +90,10 @@ def export(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Expor
         site_id=site_id,
         subject_id=subject_id,
         categories=_named_today((*data, *files), in_force),
-        purpose=OWN_DATA,
+        purpose=ANSWERING if is_operators else OWN_DATA,
         by=by,
         at=at,
+        cause_id=cause_id,
     )
     entry_id = note(decision, AccessEvent.DATA_EXPORTED)
     if not decision.is_permitted:

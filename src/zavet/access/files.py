@@ -186,10 +186,12 @@ def reveal_file(
     action: Action = Action.ACCESS,
     recipient: str | None = None,
     service: str | None = None,
+    cause_id: UUID | None = None,
 ) -> FileOutcome:
     """Return an opened file, if a decision permits, and journal it either way; close its chunks.
 
-    Raise FileMissing where the person has no such file, NothingShown for an action that is no look.
+    ``cause_id`` is the request that is answered, where that is the purpose. Raise FileMissing where the person has no
+    such file, NothingShown for an action that is no look.
     """
     require_showing(action)
     file = vault.find_file(site_id=site_id, subject_id=subject_id, file_id=file_id)
@@ -203,6 +205,7 @@ def reveal_file(
         at=at,
         recipient=recipient,
         service=service,
+        cause_id=cause_id,
     )
     decision = _ask(question, [file])
     opened = vault.open_file(decision, file_id) if decision.is_permitted else None

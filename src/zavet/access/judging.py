@@ -6,7 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from zavet.access.facts import gather
-from zavet.core.decisions import OVERSIGHT, Decision, Facts, Question, decide
+from zavet.core.decisions import (
+    ANSWERING,
+    CORRESPONDENCE,
+    OVERSIGHT,
+    Decision,
+    Facts,
+    Question,
+    decide,
+)
 from zavet.core.decisions.ending import Ending, EndingFacts, HeldDatum, HoldRecord, Wish, fates
 from zavet.core.language.rules import Purpose
 from zavet.core.values import Action, Actor
@@ -20,7 +28,8 @@ from zavet.vault.due import KeptView, list_hold_records, list_kept
 class Case:
     """One person's data at a moment, read once: what is held, and what fates and decisions hang on.
 
-    ``question`` says whose, by whom and when; what is asked of it is put in by ``decide``.
+    ``question`` says whose, by whom and when; what is asked of it is put in by ``decide``. ``letters_until`` is the end
+    of the time a correspondent's letters are kept; while the request is open it has none.
     """
 
     question: Question
@@ -30,6 +39,7 @@ class Case:
     holds: tuple[HoldRecord, ...]
     earlier: Mapping[str, Purpose]
     is_confirmed: bool
+    letters_until: datetime | None = None
 
     @property
     def held(self) -> frozenset[str]:
@@ -49,7 +59,7 @@ class Case:
             blocks=self.facts.blocks,
             holds=self.holds,
             wishes=tuple(wishes),
-            ended=ended or {},
+            ended={**(ended or {}), **self._letters_end()},
             earlier=self.earlier,
         )
         return fates(facts=facts, at=self.question.at)
@@ -66,12 +76,20 @@ class Case:
 
         What no version declares any more cannot be asked about: it goes with the rest. None means all there are.
         """
-        declared = frozenset(self.in_force.policy.data if self.in_force else ())
+        declared = self._declared()
         asked = declared.intersection(categories) or declared
         question = replace(
             self.question, action=action, purpose=purpose, categories=tuple(sorted(asked))
         )
         return decide(question=question, facts=self.facts)
+
+    def _declared(self) -> frozenset[str]:
+        if self.facts.is_correspondent:
+            return frozenset({CORRESPONDENCE})
+        return frozenset(self.in_force.policy.data if self.in_force else ())
+
+    def _letters_end(self) -> dict[str, datetime]:
+        return {} if self.letters_until is None else {ANSWERING: self.letters_until}
 
     def _datum(self, one: KeptView) -> HeldDatum:
         waits = one.is_unconfirmed and not self.is_confirmed
@@ -104,6 +122,7 @@ def open_case(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> Ca
         holds=list_hold_records(site_id=site_id, subject_id=subject_id),
         earlier=_earlier(kept, in_force, site_id),
         is_confirmed=record is not None and record.confirmed_at is not None,
+        letters_until=record.correspondence_until if record else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zavet.access.events import AccessEvent
 from zavet.core.values import ActorKind, ZavetError
 from zavet.journal.queries import EntryView, find_entry, list_entries, list_entries_by_id
+from zavet.parties.correspondents import list_correspondents
 from zavet.parties.queries import StaffView, find_staff
 from zavet.vault.listing import find_lists, hash_list, read_list
 
@@ -45,15 +46,22 @@ def who_looked(
 ) -> tuple[Look, ...]:
     """Return the accesses to a person's data, newest first; refused attempts stand beside permitted ones.
 
+    A look at the letters of a request they proved to be theirs is one of them.
+
     Those by actors of the kind ``except_by`` are left out, such as the person's own.
     """
-    entries = list_entries(
-        site_id=site_id,
-        subject_id=subject_id,
-        event_prefix="access.",
-        except_by=except_by,
-        limit=limit,
-    )
+    whose = (subject_id, *list_correspondents(subject_id=subject_id))
+    entries = [
+        entry
+        for one in whose
+        for entry in list_entries(
+            site_id=site_id,
+            subject_id=one,
+            event_prefix="access.",
+            except_by=except_by,
+            limit=limit,
+        )
+    ]
     names: dict[UUID, StaffView | None] = {}
     alone = [_look(entry, names) for entry in entries if "action" in entry.facts]
     listed = [

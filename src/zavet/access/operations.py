@@ -135,10 +135,12 @@ def reveal(
     action: Action = Action.ACCESS,
     recipient: str | None = None,
     service: str | None = None,
+    cause_id: UUID | None = None,
 ) -> Outcome:
     """Return the values of the categories asked for, if a decision permits, and journal it either way.
 
     A category the person has no datum of is left out of ``values``. Secrets (passwords) are no data and never come.
+    ``cause_id`` is the request that is answered, where that is the purpose.
     Raise NothingShown for an action that is no look, such as a correction.
     """
     require_showing(action)
@@ -152,6 +154,7 @@ def reveal(
         at=at,
         recipient=recipient,
         service=service,
+        cause_id=cause_id,
     )
     values: Mapping[str, Sealed[str]] = {}
     if decision.is_permitted:

@@ -141,6 +141,17 @@ def _end_block(*, act: DueAct, at: datetime) -> bool:
 
 
 @in_one_transaction
+def _end_thread(*, act: DueAct, at: datetime) -> bool:
+    """Destroy a correspondent whole: the letters have been kept long enough."""
+    if not claim_subject(act.subject):
+        return False
+    ended = ending.destroy_correspondence(
+        site_id=act.site_id, correspondent_id=act.subject, by=_BY, at=at
+    )
+    return ended is not None and ended.is_permitted
+
+
+@in_one_transaction
 def _expire(*, act: DueAct, at: datetime) -> bool:
     """Remove a proposal nobody answered, or whose approval nobody used, in time."""
     gone, _rows = Proposal.objects.filter(pk=act.reference, used_at=None).delete()
@@ -168,4 +179,5 @@ _DO: Final[Mapping[What, Callable[..., bool]]] = {
     What.END_HOLD: _end_hold,
     What.END_BLOCK: _end_block,
     What.EXPIRE: _expire,
+    What.END_THREAD: _end_thread,
 }

@@ -1,11 +1,12 @@
 """Records a person's answers. Each is a new event with the exact wording shown; nothing is overwritten or presumed.
 
 INVARIANT: only a purpose whose ground is consent can be answered, each on its own, by the person or a proven
-representative; the wording is the policy's of that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3).
+representative; the wording is the policy's of that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3). The
+operator enters one answer alone for a person: the withdrawal a letter brought, once it is proven whose letter it is.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -21,8 +22,10 @@ from zavet.core.decisions.decision import DAYS_30
 from zavet.core.language.words import RightKind
 from zavet.core.values import Actor, ActorKind, Ground, ZavetError
 from zavet.duties.operations import open_duty
+from zavet.journal.facts import Fact
 from zavet.journal.operations import append
-from zavet.parties.queries import RepresentativeView, list_representatives
+from zavet.parties.identity import is_proven
+from zavet.parties.queries import RepresentativeView, get_standing, list_representatives
 from zavet.policies.queries import PolicyInForce
 from zavet.statements import insert
 from zavet.transactions import in_one_transaction
@@ -49,6 +52,17 @@ class _Event:
     purpose: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entered:
+    """How answers came and who entered them; a letter has a request and a day it came on."""
+
+    means: str
+    by: Actor
+    at: datetime
+    cause_id: UUID | None = None
+    counted_from: datetime | None = None
+
+
 @in_one_transaction
 def answer(
     *,
@@ -66,14 +80,13 @@ def answer(
     Raise ConsentRefused for a purpose the policy does not name or whose ground is not consent.
     """
     event = _answered(purpose, in_force, is_given=is_given)
+    _require_own(subject_id, by=by, at=at)
     return _record(
         event,
         site_id=site_id,
         subject_id=subject_id,
         in_force=in_force,
-        means=means,
-        by=by,
-        at=at,
+        entered=_Entered(means=means, by=by, at=at),
     )[0]
 
 
@@ -94,15 +107,14 @@ def accept(
     ``answer`` makes it. Return the id of the acceptance.
     """
     shown = f"{in_force.policy.rules.title}, редакция {in_force.version.version}, SHA-256 {in_force.version.digest}"
+    _require_own(subject_id, by=by, at=at)
     return _record(
         _Event(kind=Answer.ACCEPTED, wording=shown),
         *(_answered(one, in_force, is_given=is_given) for one, is_given in answers.items()),
         site_id=site_id,
         subject_id=subject_id,
         in_force=in_force,
-        means=means,
-        by=by,
-        at=at,
+        entered=_Entered(means=means, by=by, at=at),
     )[0]
 
 
@@ -121,7 +133,49 @@ def withdraw(
 
     Raise ConsentRefused where no consent stands.
     """
-    current = find_answer(subject_id=subject_id, purpose=purpose, at=at)
+    _require_own(subject_id, by=by, at=at)
+    return _withdraw(
+        purpose,
+        site_id=site_id,
+        subject_id=subject_id,
+        in_force=in_force,
+        entered=_Entered(means=means, by=by, at=at),
+    )
+
+
+@in_one_transaction
+def withdraw_by_letter(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    purposes: Collection[str],
+    in_force: PolicyInForce,
+    cause_id: UUID,
+    received_at: datetime,
+    by: Actor,
+    at: datetime,
+) -> tuple[UUID, ...]:
+    """Record what a letter withdrew, entered by the officer or Zavet for its request; return the events' ids.
+
+    The purposes end at once; the terms to destroy are counted from the day the letter came. Raise ConsentRefused
+    without a current proof that this person asked, where anybody else enters it, or where no consent stands.
+    """
+    _require_letter(site_id, subject_id, cause_id, by=by, at=at)
+    entered = _Entered(
+        means="letter", by=by, at=at, cause_id=cause_id, counted_from=min(received_at, at)
+    )
+    return tuple(
+        _withdraw(
+            purpose, site_id=site_id, subject_id=subject_id, in_force=in_force, entered=entered
+        )
+        for purpose in purposes
+    )
+
+
+def _withdraw(
+    purpose: str, *, site_id: UUID, subject_id: UUID, in_force: PolicyInForce, entered: _Entered
+) -> UUID:
+    current = find_answer(subject_id=subject_id, purpose=purpose, at=entered.at)
     if current is None or current.answer is not Answer.GIVEN:
         message = _("Отзывать нечего: согласия на эту цель нет.")
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
@@ -130,9 +184,7 @@ def withdraw(
         site_id=site_id,
         subject_id=subject_id,
         in_force=in_force,
-        means=means,
-        by=by,
-        at=at,
+        entered=entered,
     )[0]
     right = in_force.policy.find_right(RightKind.WITHDRAWAL)
     known = in_force.policy.purposes.get(purpose)
@@ -140,12 +192,13 @@ def withdraw(
         site_id=site_id,
         kind="destroy_after_withdrawal",
         term=(known.destroyed_within if known else None) or DAYS_30,
-        by=by,
-        at=at,
+        by=entered.by,
+        at=entered.counted_from or entered.at,
         clause=in_force.policy.cite(right.clause) if right else "",
         article="152-ФЗ ст. 21 ч. 5",
         subject_id=subject_id,
         categories=known.data if known else (),
+        cause_id=entered.cause_id,
         term_id="D17",
     )
     return event_id
@@ -172,6 +225,23 @@ def _require_own(subject_id: UUID, *, by: Actor, at: datetime) -> None:
     raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
 
 
+def _require_letter(
+    site_id: UUID, subject_id: UUID, cause_id: UUID, *, by: Actor, at: datetime
+) -> None:
+    """Raise ConsentRefused where others than the officer or Zavet enter a letter, or nobody has proven it is theirs."""
+    is_officer = (
+        by.kind is ActorKind.STAFF
+        and by.id is not None
+        and get_standing(site_id=site_id, staff_id=by.id).is_officer
+    )
+    if not is_officer and by.kind is not ActorKind.SYSTEM:
+        message = _("Отзыв из письма вносит ответственный за персональные данные.")
+        raise ConsentRefused(message, clause="152-ФЗ ст. 22.1 ч. 1")
+    if not is_proven(subject_id=subject_id, cause_id=cause_id, at=at):
+        message = _("Не подтверждено, что письмо об отзыве написал именно этот человек.")
+        raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
+
+
 def _lasts(one: RepresentativeView, at: datetime) -> bool:
     return one.until_at is None or at < one.until_at
 
@@ -181,11 +251,8 @@ def _record(
     site_id: UUID,
     subject_id: UUID,
     in_force: PolicyInForce,
-    means: str,
-    by: Actor,
-    at: datetime,
+    entered: _Entered,
 ) -> list[UUID]:
-    _require_own(subject_id, by=by, at=at)
     rows = [
         ConsentEvent(
             site_id=site_id,
@@ -194,28 +261,30 @@ def _record(
             kind=event.kind.value,
             wording_hash=_digest(event.wording),
             version_id=in_force.version_id,
-            means=means,
-            actor_kind=by.kind.value,
-            actor_id=by.id,
-            at=at,
+            means=entered.means,
+            actor_kind=entered.by.kind.value,
+            actor_id=entered.by.id,
+            cause_id=entered.cause_id,
+            at=entered.at,
         )
         for event in events
     ]
-    _freeze([event.wording for event in events], at)
+    _freeze([event.wording for event in events], entered.at)
     insert(*rows)
     for row in rows:
-        _tell(row, in_force, by=by)
+        _tell(row, in_force, by=entered.by)
     return [row.id for row in rows]
 
 
 def _tell(row: ConsentEvent, in_force: PolicyInForce, *, by: Actor) -> None:
-    facts = {
+    facts: dict[str, Fact] = {
         "consent": str(row.id),
         "purpose": row.purpose,
         "wording": row.wording_hash,
         "version": in_force.version.version,
         "means": row.means,
     }
+    facts |= {"cause": str(row.cause_id)} if row.cause_id else {}
     append(
         event=_EVENTS[Answer(row.kind)],
         site_id=row.site_id,

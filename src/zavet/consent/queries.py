@@ -78,6 +78,13 @@ def list_events(*, subject_id: UUID) -> tuple[ConsentView, ...]:
     return tuple(_view(row, texts[row.wording_hash].text) for row in rows)
 
 
+def list_standing(*, subject_id: UUID, at: datetime) -> dict[str, datetime]:
+    """Return the purposes a person's consent stands for at a moment, each with when it was given."""
+    series = sorted(list_answers(subject_id=subject_id), key=lambda one: one.at)
+    last = {one.purpose: one for one in series if not one.recipient and one.at <= at}
+    return {name: one.at for name, one in last.items() if one.answer is Answer.GIVEN}
+
+
 def find_answer(*, subject_id: UUID, purpose: str, at: datetime) -> ConsentView | None:
     """Return the latest event about a purpose up to a moment, or None."""
     rows = ConsentEvent.objects.filter(subject_id=subject_id, purpose=purpose, at__lte=at)
