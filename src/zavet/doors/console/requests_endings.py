@@ -1,0 +1,147 @@
+"""What a request ends: consents, processing, the data themselves. Each is asked first, for none can be undone.
+
+INVARIANT: what an act obliges to keep is named before, with its last day; so is that the policy wants two people.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zavet.access.queries import list_holds
+from zavet.chance import now
+from zavet.core.language.words import RightKind
+from zavet.core.values import Ground
+from zavet.doors.console.entering import Desk
+from zavet.doors.console.requests_effects import asked_for, categories_form, chosen, for_found
+from zavet.doors.console.requests_entering import ask
+from zavet.doors.console.requests_work_forms import PurposesForm
+from zavet.doors.pages.held import category_names, with_clause
+from zavet.rights.operations import delete, stop, withdraw
+from zavet.rights.queries import RequestView
+
+_INSTANT = timedelta(microseconds=1)
+
+
+@for_found
+def take_back(
+    request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
+) -> HttpResponse:
+    """End consents, as the letter asks."""
+    del subject_id
+    form = _purposes(request, desk, found)
+    asked = asked_for(
+        desk,
+        RightKind.WITHDRAWAL,
+        title=_("Отозвать согласие по обращению?"),
+        text=_(
+            "Цели, которые на нём держались, кончаются сразу; ненужные больше данные уничтожаются в срок."
+        ),
+        effects=[_("Вернуть согласие может только сам человек.")],
+        done=_("Согласие отозвано."),
+        law="152-ФЗ ст. 9 ч. 2",
+        form=form,
+        is_grave=True,
+        yes=_("Отозвать"),
+    )
+    return ask(
+        request,
+        desk,
+        found,
+        asked,
+        lambda: withdraw(
+            request_id=found.id, purposes=chosen(form, "purposes"), by=desk.by, at=now()
+        ),
+    )
+
+
+@for_found
+def end_processing(
+    request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
+) -> HttpResponse:
+    """End what stands on consent alone, and tell what goes on by which ground."""
+    del subject_id
+    form = _purposes(request, desk, found)
+    asked = asked_for(
+        desk,
+        RightKind.STOP,
+        title=_("Прекратить обработку?"),
+        text=_(
+            "Кончается то, что держится на согласии. Что идёт по закону или договору, продолжается: "
+            "об этом напишите в ответе."
+        ),
+        done=_("Обработка прекращена."),
+        law="152-ФЗ ст. 21 ч. 5.1",
+        form=form,
+        is_grave=True,
+        yes=_("Прекратить"),
+    )
+    return ask(
+        request,
+        desk,
+        found,
+        asked,
+        lambda: stop(request_id=found.id, purposes=chosen(form, "purposes"), by=desk.by, at=now()),
+    )
+
+
+@for_found
+def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID) -> HttpResponse:
+    """Destroy data, as the person asked; what an act keeps is named before."""
+    form = categories_form(request, desk, found, subject_id)
+    right = desk.policy.find_right(RightKind.DELETION) if desk.policy else None
+    effects = [
+        _("Вернуть их будет нельзя: восстановление из резервной копии уничтожит их снова."),
+        *_kept(desk, subject_id),
+    ]
+    if right is not None and right.needs_approval:
+        effects.append(_("Политика требует двоих: сначала это надо предложить второму работнику."))
+    asked = asked_for(
+        desk,
+        RightKind.DELETION,
+        title=_("Удалить данные по обращению?"),
+        text=_("Данные уничтожаются сразу, кроме тех, что велит хранить закон."),
+        effects=effects,
+        done=_("Данные удалены. Что осталось и почему, сказано в ходе обращения."),
+        law="152-ФЗ ст. 21 ч. 5",
+        form=form,
+        is_grave=True,
+        yes=_("Удалить"),
+        no=_("Не удалять"),
+    )
+    return ask(
+        request,
+        desk,
+        found,
+        asked,
+        lambda: delete(
+            request_id=found.id, categories=chosen(form, "categories"), by=desk.by, at=now()
+        ),
+    )
+
+
+def _purposes(request: HttpRequest, desk: Desk, found: RequestView) -> PurposesForm:
+    known = desk.policy.purposes.values() if desk.policy else ()
+    on_consent = [one for one in known if one.ground is Ground.CONSENT]
+    return PurposesForm(
+        request.POST if request.method == "POST" else None,
+        purposes=[(one.id, with_clause(one.name, one.clause)) for one in on_consent],
+        ticked=list(found.purposes),
+    )
+
+
+def _kept(desk: Desk, subject_id: UUID) -> list[str]:
+    """Return what an act obliges to keep, and until when: «Остаётся: телефон — 402-ФЗ ст. 29, по 4 декабря 2029»."""
+    holds = list_holds(site_id=desk.site.id, subject_id=subject_id, at=now())
+    return [
+        _("Остаётся: %(data)s — %(act)s, по %(until)s.")
+        % {
+            "data": category_names([one.category], desk.policy),
+            "act": one.act,
+            "until": date_format(localtime(one.until_at - _INSTANT), _("j E Y")),
+        }
+        for one in holds
+    ]

@@ -1,0 +1,103 @@
+"""What the pages of one request share: which request it is, and how a step is asked for, taken and answered.
+
+INVARIANT: a request of another site is not found, and nobody without a leave learns that there is one.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zavet.core.values import ZavetError
+from zavet.doors.console.entering import Desk, for_admitted
+from zavet.doors.console.refusing import refuse
+from zavet.doors.console.rows import say_refusal
+from zavet.rights.queries import RequestView, find_request
+from zavet.rights.views import Deed
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Desk, RequestView, Given], HttpResponseBase]
+_REFUSED = 409
+
+
+def for_request(view: View[Given]) -> Callable[..., HttpResponseBase]:
+    """Give a view the request its address names; it is one of this site, or not found."""
+
+    @for_admitted
+    @wraps(view)
+    def entered(
+        request: HttpRequest,
+        desk: Desk,
+        /,
+        request_id: UUID,
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> HttpResponseBase:
+        return view(request, desk, get_request(desk, request_id), *args, **kwargs)
+
+    return entered
+
+
+def get_request(desk: Desk, request_id: UUID) -> RequestView:
+    """Return a request of this site; anybody else's number is not found."""
+    found = find_request(request_id)
+    if found is None or found.site_id != desk.site.id:
+        raise Http404
+    return found
+
+
+def page_of(found: RequestView) -> str:
+    """Return the address of a request's page."""
+    return reverse("console:request", args=[found.id])
+
+
+def ask(
+    request: HttpRequest,
+    desk: Desk,
+    found: RequestView,
+    asked: Mapping[str, Any],
+    act: Callable[[], Deed],
+) -> HttpResponse:
+    """Show what is asked, or do it and go back to the request; a refusal is told where it was asked.
+
+    ``asked``: title, text, done, and what ``confirm.html`` shows; ``form``, if there is one, is found right first.
+    """
+    form: forms.Form | None = asked.get("form")
+    back_url = page_of(found)
+    status = 200
+    context = dict(asked) | {"layout": "console/base.html", "back_url": back_url}
+    if request.method == "POST" and (form is None or form.is_valid()):
+        answer = take(request, desk, found, act, done=asked["done"])
+        if not isinstance(answer, ZavetError):
+            return answer
+        status = _REFUSED
+        if form is None:
+            messages.error(request, say_refusal(answer))
+        else:
+            form.add_error(None, say_refusal(answer))
+    elif form is not None and form.is_bound:
+        status = 422
+    return render(request, "confirm.html", context, status=status)
+
+
+def take(
+    request: HttpRequest, desk: Desk, found: RequestView, act: Callable[[], Deed], *, done: str
+) -> HttpResponse | ZavetError:
+    """Do a step and return where to go on: the request's page, the page of a refusal, or the error to tell."""
+    try:
+        deed = act()
+    except ZavetError as refused:
+        return refused
+    if deed.outcome is not None and not deed.outcome.is_permitted:
+        return refuse(request, desk, deed.outcome.decision, back_url=page_of(found))
+    if deed.refusal is not None:
+        return deed.refusal
+    messages.success(request, done)
+    return redirect(page_of(found))

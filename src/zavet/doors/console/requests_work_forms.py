@@ -1,0 +1,242 @@
+"""Forms of the work on one request. What may be chosen comes from the law, the policy and what is held."""
+
+import re
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zavet.core.language.words import RightKind
+from zavet.core.requests import DismissReason
+from zavet.core.values import Visibility
+from zavet.doors.wording import DISMISS_REASONS, IDENTITY_METHODS, REQUEST_KINDS
+from zavet.parties.words import IdentityMethod
+
+Choices = list[tuple[str, str]]
+Typed = QueryDict | None
+LONGEST_TEXT: Final = 20_000
+UNFILLED: Final = "[укажите"
+"""How a place in a draft begins that the officer has to fill in."""
+_CHOOSE = ("", _("выберите"))
+_BY_PERSON = {IdentityMethod.SIGNED_IN, IdentityMethod.LINK_ANSWERED}
+
+
+def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Put the choices of this request into a field."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field, as declared below
+
+
+class AssignForm(forms.Form):
+    """Who answers."""
+
+    staff = forms.ChoiceField(label=_("Кому поручить"))
+
+    def __init__(self, typed: Typed, *, staff: Choices, chosen: str = "") -> None:
+        """Offer the operator's staff."""
+        super().__init__(typed, initial={"staff": chosen})
+        _offer(self, "staff", [_CHOOSE, *staff])
+
+
+class NoteForm(forms.Form):
+    """A word among the staff."""
+
+    text = forms.CharField(
+        label=_("Заметка для своих"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Заявитель её не увидит. Она запечатывается вместе с перепиской."),
+    )
+
+
+class KindsForm(forms.Form):
+    """What a request is really about."""
+
+    kinds = forms.TypedMultipleChoiceField(
+        label=_("О чём обращение"),
+        choices=[(one.value, capfirst(said)) for one, said in REQUEST_KINDS.items()],
+        coerce=RightKind,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class DismissForm(forms.Form):
+    """Why a letter gets no answer."""
+
+    reason = forms.TypedChoiceField(
+        label=_("Почему"),
+        choices=[_CHOOSE, *((one.value, said) for one, said in DISMISS_REASONS.items())],
+        coerce=DismissReason,
+    )
+
+
+class JoinForm(forms.Form):
+    """To which request this one belongs."""
+
+    number = forms.CharField(
+        label=_("Номер обращения, к которому присоединить"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": "2026-17"}),
+    )
+
+
+class FindForm(forms.Form):
+    """By what to look for the person; the words go in the body of the form, never into an address."""
+
+    email = forms.EmailField(label=_("Электронная почта"), required=False)
+    phone = forms.CharField(label=_("Телефон"), required=False, max_length=60)
+    login = forms.CharField(label=_("Логин"), required=False, max_length=150)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one word at least."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
+            raise forms.ValidationError(gettext("Назовите почту, телефон или логин."))
+        return cleaned
+
+
+class ProofForm(forms.Form):
+    """How it was checked who asks, and by what."""
+
+    method = forms.TypedChoiceField(
+        label=_("Как проверили"),
+        choices=[
+            _CHOOSE,
+            *(
+                (one.value, capfirst(said))
+                for one, said in IDENTITY_METHODS.items()
+                if one not in _BY_PERSON
+            ),
+        ],
+        coerce=IdentityMethod,
+    )
+    evidence = forms.CharField(
+        label=_("По чему"),
+        max_length=500,
+        help_text=_(
+            "Например номер документа или день звонка. Остаётся только отпечаток: сами слова не хранятся."
+        ),
+    )
+
+
+class RectifyForm(forms.Form):
+    """Which value is wrong, and the right one."""
+
+    category = forms.ChoiceField(label=_("Какие данные исправить"))
+    value = forms.CharField(
+        label=_("Верное значение"),
+        max_length=2000,
+        help_text=_(
+            "Прежнее стирается. Получатели, которым его передали, должны узнать об исправлении."
+        ),
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices) -> None:
+        """Offer what is held."""
+        super().__init__(typed)
+        _offer(self, "category", [_CHOOSE, *categories])
+
+
+class VisibilityForm(forms.Form):
+    """Which datum, and who may see it."""
+
+    category = forms.ChoiceField(label=_("Какие данные"))
+    visibility = forms.TypedChoiceField(
+        label=_("Кто видит"),
+        choices=[
+            (Visibility.CONFIDENTIAL.value, _("никто, кроме тех, кому это нужно по политике")),
+            (Visibility.OPEN.value, _("все: так попросил сам человек")),
+        ],
+        coerce=Visibility,
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices) -> None:
+        """Offer what the policy lets a person open."""
+        super().__init__(typed)
+        _offer(self, "category", [_CHOOSE, *categories])
+
+
+class CategoriesForm(forms.Form):
+    """Which data."""
+
+    categories = forms.MultipleChoiceField(
+        label=_("Какие данные"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, typed: Typed, *, categories: Choices, ticked: list[str]) -> None:
+        """Offer what is held; ticked is what the request names, or all of it."""
+        super().__init__(
+            typed, initial={"categories": ticked or [one for one, _words in categories]}
+        )
+        _offer(self, "categories", categories)
+
+
+class PurposesForm(forms.Form):
+    """Which purposes."""
+
+    purposes = forms.MultipleChoiceField(
+        label=_("Для каких целей"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Здесь цели, которые держатся на согласии."),
+    )
+
+    def __init__(self, typed: Typed, *, purposes: Choices, ticked: list[str]) -> None:
+        """Offer the purposes that stand on consent; ticked is what the request names, or all of them."""
+        super().__init__(typed, initial={"purposes": ticked or [one for one, _words in purposes]})
+        _offer(self, "purposes", purposes)
+
+
+class SentForm(forms.Form):
+    """How a letter on paper left."""
+
+    sent_by = forms.ChoiceField(
+        label=_("Как отправлено"), choices=[("post", _("почтой")), ("hand", _("вручено"))]
+    )
+
+
+class ChooseForm(forms.Form):
+    """Which letter to write, on which ground, for which reasons."""
+
+    template = forms.ChoiceField(label=_("Какое письмо"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("Почему отказываем: статья закона"))
+    causes = forms.CharField(
+        label=_("Причины, по которым срока не хватает"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, typed: Typed, *, templates: Choices, grounds: Choices, has_causes: bool
+    ) -> None:
+        """Offer what fits; a field without a choice to make is left out."""
+        super().__init__(typed, initial={"template": templates[0][0]})
+        _offer(self, "template", templates)
+        _offer(self, "ground", [_CHOOSE, *grounds])
+        for name, is_asked in (("ground", bool(grounds)), ("causes", has_causes)):
+            if not is_asked:
+                del self.fields[name]
+
+
+class WriteForm(forms.Form):
+    """The letter itself, as it will be sent."""
+
+    title = forms.CharField(label=_("Заголовок"), max_length=200)
+    text = forms.CharField(
+        label=_("Текст письма"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text=_("Абзацы разделяет пустая строка. Шапка, номер и подпись добавятся сами."),
+    )
+
+    def clean_text(self) -> str:
+        """Refuse a letter whose places are not all filled in."""
+        text: str = self.cleaned_data["text"]
+        left = re.findall(r"\[укажите[^\]]*\]", text)
+        if left:
+            raise forms.ValidationError(
+                gettext("Осталось незаполненным: %(places)s") % {"places": ", ".join(left)}
+            )
+        return text
