@@ -102,6 +102,8 @@ _FACTS: Final[Mapping[str, tuple[object, Say]]] = {
     "means": (_("Каким способом"), _means),
     "kind": (_("Обязанность"), _duty),
     "due_on": (_("Исполнить до"), _day),
+    "alarm_on": (_("Напомнить к"), _day),
+    "is_provisional": (_("Дата предварительная"), _yes_or_no),
     "version": (_("Редакция политики"), _plain),
     "asked": (_("О чём просили"), _asked),
     "method": (_("Как проверено"), _method),
