@@ -32,15 +32,24 @@ _END_REPRESENTATIVES = (
     " WHERE ended_at IS NULL AND (subject_id = %s OR represented_by_id = %s)"
 )
 
+_END_PROOFS = (
+    "UPDATE zavet_identityproof SET evidence_digest = '', ended_at = COALESCE(ended_at, %s)"
+    " WHERE subject_id = %s"
+)
+
 
 @in_one_transaction
 def end_subject(*, subject_id: UUID, by: Actor, at: datetime) -> bool:
-    """End a person with their login and whom they act for or who acts for them; False where that was done before."""
+    """End a person with their login, whom they act for or who acts for them, and what proved who they are.
+
+    Return False where that was done before.
+    """
     ended = fetch(_END, at, subject_id)
     if not ended:
         return False
     _close(subject_id)
     execute(_END_REPRESENTATIVES, at, subject_id, subject_id)
+    execute(_END_PROOFS, at, subject_id)
     append(
         event=PartiesEvent.SUBJECT_ENDED,
         site_id=as_id(ended[0][0]),

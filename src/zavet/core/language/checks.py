@@ -12,7 +12,7 @@ from zavet.core.language.problems import Findings, Problem, quote, suggest
 from zavet.core.language.shape import Draft
 from zavet.core.language.sheets import LISTS, Sheet, Told, id_of, place_of
 from zavet.core.language.text import first_words
-from zavet.core.language.words import RESERVED_PURPOSES, FieldKind
+from zavet.core.language.words import RESERVED_CATEGORIES, RESERVED_PURPOSES, FieldKind
 from zavet.core.values import Ground, Origin, Term, TermUnit
 
 _REFERENCES = (
@@ -175,13 +175,19 @@ def _check_terms(told: Told) -> None:
 
 
 def _check_reserved(sheets: Row[Sheet], findings: Findings) -> None:
-    """Check that no purpose takes the name of one the law gives by itself: decisions would read it so."""
+    """Check that no purpose and no data take the name of those the law gives by itself: decisions would read it so."""
     for sheet in sheets:
         for draft in sheet.list_drafts("purposes"):
             name = id_of(draft)
             if name and name.value in RESERVED_PURPOSES:
                 message = f"имя цели {quote(name.value)} занято самим законом"
                 mend = "Дайте цели другое имя (id)."
+                Told(sheet=sheet, findings=findings).at(name, draft, name.value, message, mend)
+        for draft in sheet.list_drafts("data"):
+            name = id_of(draft)
+            if name and name.value in RESERVED_CATEGORIES:
+                message = f"имя данных {quote(name.value)} занято самим законом"
+                mend = "Дайте этим данным другое имя (id)."
                 Told(sheet=sheet, findings=findings).at(name, draft, name.value, message, mend)
 
 

@@ -16,6 +16,8 @@ CORRESPONDENCE = "correspondence"
 """The reserved category of a request's letters: the law asks for an answer, whatever data the policy names."""
 RESERVED_PURPOSES = frozenset({OWN_DATA, CONFIRMATION, DISCLOSURE, OVERSIGHT, ANSWERING})
 """Purposes the law gives by itself; no policy may take their names."""
+RESERVED_CATEGORIES = frozenset({CORRESPONDENCE})
+"""Data the law itself asks for; no policy may take their names."""
 
 
 class FieldKind(StrEnum):
