@@ -143,7 +143,8 @@ def _due(desk: Desk) -> list[DueAct]:
 def _act(one: DueAct, desk: Desk) -> Row:
     return _dated(one.due_on) | {
         "words": DUTIES.get(one.why) or DUE[one.what],
-        "subject_id": one.subject_id,
+        # Who wrote a request is nobody the site knows: there is no card of them.
+        "subject_id": None if one.what is What.END_THREAD else one.subject_id,
         "data": category_names(one.categories, desk.policy),
         "clause": one.clause,
         "article": one.article,

@@ -79,9 +79,9 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
 
 
 def find_person(desk: Desk, subject_id: UUID) -> SubjectView:
-    """Return a person of this site; anybody else's number is not found."""
+    """Return a person of this site; anybody else's number, a correspondent's too, is not found."""
     person = find_subject(subject_id)
-    if person is None or person.site_id != desk.site.id:
+    if person is None or person.site_id != desk.site.id or person.is_correspondent:
         raise Http404
     return person
 

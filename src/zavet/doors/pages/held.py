@@ -12,7 +12,7 @@ from zavet.core.language.words import FieldKind
 from zavet.core.values import Visibility
 from zavet.doors.pages.provenance import say_history, say_source
 from zavet.doors.pages.speech import TO_PERSON, Speech
-from zavet.doors.wording import say_clause, within
+from zavet.doors.wording import RESERVED_CATEGORIES, say_clause, within
 
 _TONES = {
     DatumState.AS_GIVEN: "good",
@@ -36,9 +36,9 @@ def held_items(
 
 
 def category_name(category: str, policy: Policy | None) -> str:
-    """Return a category by its name in the policy; an unknown one as it stands."""
+    """Return a category by its name in the policy, or in ours for what the law names; an unknown one as it stands."""
     known = policy.data.get(category) if policy else None
-    return known.name if known else category
+    return known.name if known else str(RESERVED_CATEGORIES.get(category, category))
 
 
 def category_names(categories: Iterable[str], policy: Policy | None) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.core.decisions import (
     ANSWERING,
     CONFIRMATION,
+    CORRESPONDENCE,
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
@@ -178,6 +179,7 @@ RESERVED_PURPOSES: Final = {
     DISCLOSURE: _("Ответить на запрос государственного органа"),
     ANSWERING: _("Ответить на обращение человека"),
 }
+RESERVED_CATEGORIES: Final = {CORRESPONDENCE: _("переписка по обращению")}
 MEANS: Final = {
     "registration": _("форма регистрации"),
     "cabinet": _("личный кабинет"),
