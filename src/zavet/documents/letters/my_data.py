@@ -8,18 +8,27 @@ from zavet.documents.phrases import say_day, say_held
 
 
 class Datum(Facts, frozen=True, kw_only=True):
-    """One datum: name and clause; value (empty where it stays closed); whence and when; what for and until when."""
+    """One datum: name and clause; value (empty where it stays closed); whence and when; names of its purposes."""
 
     name: Text
     value: str
     source: Text
-    purposes: Text
+    purposes: tuple[Text, ...]
+
+
+class Use(Facts, frozen=True, kw_only=True):
+    """One purpose the data are kept for, its ground with the article, its end in words, the clause."""
+
+    purpose: Text
+    ground: Text
+    until: Text
+    clause: str
 
 
 class File(Facts, frozen=True, kw_only=True):
-    """One file; its bytes are taken along by themselves."""
+    """One file; its bytes are taken along by themselves; the name is empty where it stays closed."""
 
-    name: Text
+    name: str
     category: Text
     stored: Text
 
@@ -36,12 +45,11 @@ class Answer(Facts, frozen=True, kw_only=True):
 
 
 class Look(Facts, frozen=True, kw_only=True):
-    """One time somebody looked or tried to."""
+    """One time somebody looked or tried to: who, what, which data, for what; ``basis`` is the deciding clause."""
 
     at: Text
-    event: Text
-    by: Text
-    about: Text
+    words: Text
+    basis: str
 
 
 class Owed(Facts, frozen=True, kw_only=True):
@@ -49,7 +57,7 @@ class Owed(Facts, frozen=True, kw_only=True):
 
     duty: Text
     due_on: date
-    basis: Text
+    basis: str
 
 
 class MyData(DocumentFacts, frozen=True, kw_only=True):
@@ -60,6 +68,7 @@ class MyData(DocumentFacts, frozen=True, kw_only=True):
     made_at: Text
     policy_version: str
     data: tuple[Datum, ...]
+    uses: tuple[Use, ...]
     files: tuple[File, ...]
     answers: tuple[Answer, ...]
     looks: tuple[Look, ...]
@@ -75,6 +84,7 @@ def write_my_data(facts: MyData) -> Body:
         blocks=(
             *_about(facts),
             *_data(facts.data),
+            *_uses(facts.uses),
             *_files(facts.files),
             *_restrictions(facts),
             *_answers(facts.answers),
@@ -86,12 +96,14 @@ def write_my_data(facts: MyData) -> Body:
 
 
 def _about(facts: MyData) -> tuple[Block, ...]:
-    policy = f" Действует редакция политики {facts.policy_version}." if facts.policy_version else ""
+    policy = (
+        f" Действует редакция политики «{facts.policy_version}»." if facts.policy_version else ""
+    )
     return (
         Paragraph(
             f"Этот документ составлен {facts.made_at} по просьбе владельца учётной записи на сайте {facts.site} и "
             f"показывает, какие персональные данные о нём хранятся и что с ними делали.{policy} Номер записи: "
-            f"{facts.subject}."
+            f"{facts.subject}. Время везде московское."
         ),
         Paragraph(
             "Документ составлен автоматически и не подписан. Те же сведения в машиночитаемом виде отдаёт личный "
@@ -101,13 +113,29 @@ def _about(facts: MyData) -> tuple[Block, ...]:
 
 
 def _data(data: tuple[Datum, ...]) -> tuple[Block, ...]:
-    head = ("Данные", "Значение", "Откуда и когда", "Зачем и до какого срока")
-    rows = tuple((one.name, one.value or "не показано", one.source, one.purposes) for one in data)
-    return _section("Данные", head, rows, (3, 4, 4, 5), none="Данных о Вас не хранится.")
+    head = ("Данные", "Значение", "Откуда и когда", "Для чего")
+    rows = tuple(
+        (
+            one.name,
+            one.value or "не показано",
+            one.source,
+            ";\n".join(one.purposes) or "только хранится",
+        )
+        for one in data
+    )
+    return _section("Данные", head, rows, (4, 6, 5, 5), none="Данных о Вас не хранится.")
+
+
+def _uses(uses: tuple[Use, ...]) -> tuple[Block, ...]:
+    rows = tuple((one.purpose, one.ground, one.until, one.clause or "—") for one in uses)
+    head = ("Цель", "Основание", "До какого срока", "Пункт политики")
+    return _section(
+        "Цели", head, rows, (5, 5, 5, 3), none="Данные не используются ни для одной цели."
+    )
 
 
 def _files(files: tuple[File, ...]) -> tuple[Block, ...]:
-    rows = tuple((one.name, one.category, one.stored) for one in files)
+    rows = tuple((one.name or "имя не показано", one.category, one.stored) for one in files)
     return _section("Файлы", ("Файл", "Что это", "Сохранён"), rows, (4, 4, 4), none="Файлов нет.")
 
 
@@ -134,19 +162,19 @@ def _answers(answers: tuple[Answer, ...]) -> tuple[Block, ...]:
         )
         for one in answers
     )
-    return _section("Согласия и отказы", head, rows, (3, 3, 5, 4), none="Ответов о согласии нет.")
+    return _section("Согласия и отказы", head, rows, (4, 3, 5, 4), none="Ответов о согласии нет.")
 
 
 def _looks(looks: tuple[Look, ...]) -> tuple[Block, ...]:
-    rows = tuple((one.at, one.event, one.by, one.about) for one in looks)
-    head = ("Когда", "Что", "Кто", "О чём")
+    rows = tuple((one.at, one.words, one.basis or "—") for one in looks)
+    head = ("Когда", "Кто, что и для чего", "По какому пункту")
     return _section(
-        "Обращения к данным", head, rows, (3, 4, 4, 5), none="К данным никто не обращался."
+        "Обращения к данным", head, rows, (4, 9, 4), none="К данным никто не обращался."
     )
 
 
 def _duties(duties: tuple[Owed, ...]) -> tuple[Block, ...]:
-    rows = tuple((one.duty, say_day(one.due_on), one.basis) for one in duties)
+    rows = tuple((one.duty, say_day(one.due_on), one.basis or "—") for one in duties)
     head = ("Что", "До какого дня", "По какому пункту")
     return _section(
         "Оператор обязан", head, rows, (5, 3, 4), none="Открытых обязанностей перед Вами нет."

@@ -1,4 +1,4 @@
-"""Everything held of the person and done with it, in one JSON file, which is made for them and kept nowhere."""
+"""Everything held of the person and done with it, in one file (JSON or PDF) made for them and kept nowhere."""
 
 import json
 from datetime import datetime
@@ -15,6 +15,7 @@ from zavet.chance import now
 from zavet.consent.queries import ConsentView
 from zavet.core.values import ActorKind
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
+from zavet.doors.cabinet.own_document import own_document
 from zavet.doors.pages.held import category_name, held_items
 from zavet.doors.wording import ACTORS, ANSWERS, DUTIES, EVENTS, say_purpose
 from zavet.duties.queries import DutyView
@@ -23,12 +24,25 @@ from zavet.duties.queries import DutyView
 @require_safe
 @for_confirmed
 def download(request: HttpRequest, room: Room) -> HttpResponse:
-    """Hand out the file."""
+    """Hand out the file: JSON, or with ``?form=pdf`` a document to read and print."""
     at = now()
     own = export(site_id=room.site.id, subject_id=room.person.id, by=room.by, at=at)
     if not own.is_permitted:
         return refused(request, room, own.decision, back_url=reverse("cabinet:overview"))
-    body = {
+    if request.GET.get("form") == "pdf" and room.policy is not None:
+        content = own_document(room, own, room.policy.rules.operator, at)
+        return _attached(content, "application/pdf", "zavet-my-data.pdf")
+    text = json.dumps(_body(room, own, at), ensure_ascii=False, indent=2)
+    return _attached(text.encode(), "application/json; charset=utf-8", "zavet-my-data.json")
+
+
+def _attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=disposition)
+
+
+def _body(room: Room, own: Export, at: datetime) -> dict[str, Any]:
+    return {
         "form": "zavet personal data 1",
         "operator": room.site.operator_name,
         "site": room.site.host,
@@ -48,10 +62,6 @@ def download(request: HttpRequest, room: Room) -> HttpResponse:
             for one in own.holds
         ],
     }
-    text = json.dumps(body, ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="zavet-my-data.json"'
-    return response
 
 
 def _data(room: Room, own: Export) -> list[dict[str, Any]]:
