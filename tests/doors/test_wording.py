@@ -85,10 +85,12 @@ def test_every_declared_event_has_words() -> None:
 def test_every_duty_of_the_law_and_of_a_decision_has_words() -> None:
     from zavet.core.decisions.duties import _REGISTER, _STARTED
     from zavet.core.law import TERMS
+    from zavet.core.requests.needs import AUTHORITY_ASKS, NEEDS
     from zavet.duties.queries import DESTRUCTIONS, MOVED
 
     by_law = {one.duty for one in TERMS if one.duty} | {kind for kind, _ in _STARTED.values()}
-    owed = by_law | {_REGISTER.kind, *DESTRUCTIONS, *MOVED}
+    answers = {one.duty for one in (*NEEDS.values(), AUTHORITY_ASKS)}
+    owed = by_law | answers | {_REGISTER.kind, *DESTRUCTIONS, *MOVED}
     assert owed - set(wording.DUTIES) == set()
 
 
