@@ -1,0 +1,123 @@
+"""One request: its days with clause and article, who asks, what is held of them, what may be done, and the thread.
+
+INVARIANT: what is held stands here without a value; what was written opens by a decision, and each view is one look.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zavet.access.queries import describe, list_blocks, list_holds
+from zavet.chance import now
+from zavet.core.decisions import DatumState
+from zavet.core.law import get_term
+from zavet.core.requests import IdentityState
+from zavet.doors.console.entering import Desk
+from zavet.doors.console.requests_actions import list_actions, list_letters, list_others
+from zavet.doors.console.requests_entering import for_request
+from zavet.doors.console.requests_rows import Day, request_row
+from zavet.doors.console.requests_thread import thread_rows
+from zavet.doors.console.requests_work import staff_choices
+from zavet.doors.console.requests_work_forms import AssignForm, NoteForm, SentForm
+from zavet.doors.console.rows import Row
+from zavet.doors.pages.held import category_name
+from zavet.doors.pages.speech import OF_PERSON
+from zavet.doors.wording import BLOCK_REASONS, DUTIES, IDENTITIES, REQUESTERS, explain
+from zavet.duties.queries import DutyView, list_open
+from zavet.rights.operations import open_thread
+from zavet.rights.queries import RequestView, find_request, list_joined
+
+_INSTANT = timedelta(microseconds=1)
+_IDENTITY_TONES = {
+    IdentityState.PROVEN: "good",
+    IdentityState.AWAITED: "warn",
+    IdentityState.FAILED: "bad",
+}
+
+
+@require_safe
+@for_request
+def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
+    """Show one request; looking at what was written is told in the journal."""
+    day = Day.of(desk)
+    thread = open_thread(request_id=found.id, by=desk.by, at=now())
+    duties = list_open(site_id=desk.site.id, cause_id=found.id)
+    context = {
+        "desk": desk,
+        "found": found,
+        "row": request_row(found, day),
+        "requester": REQUESTERS[found.requester],
+        "identity": {
+            "words": IDENTITIES[found.identity],
+            "tone": _IDENTITY_TONES.get(found.identity, "quiet"),
+        },
+        "duties": [_duty(one, day) for one in duties],
+        "held": _held(desk, found.subject_id) if found.subject_id else [],
+        "others": _others(found),
+        "thread": thread_rows(thread.steps, day),
+        "refused": None if thread.is_permitted else explain(thread.decision, desk.policy),
+        "assign_form": AssignForm(
+            None, staff=staff_choices(desk), chosen=str(found.assignee_id or "")
+        ),
+        "note_form": NoteForm(None),
+        "sent_form": SentForm(None),
+        "actions": list_actions(found),
+        "letters": list_letters(found, duties, day),
+        "more": list_others(found),
+    }
+    return render(request, "console/request.html", context)
+
+
+def _duty(one: DutyView, day: Day) -> Row:
+    """Return one answer that is owed: until when, by which rule of counting, clause and article."""
+    left, tone = day.left(one.due_on)
+    return {
+        "words": DUTIES.get(one.kind, one.kind),
+        "due_on": one.due_on,
+        "left": left,
+        "tone": tone,
+        "alarm_on": one.alarm_on if one.alarm_on != one.due_on else None,
+        "term": get_term(one.term_id).term if one.term_id else None,
+        "is_provisional": one.is_provisional,
+        "extended_at": one.extended_at,
+        "clause": one.clause,
+        "article": one.article,
+    }
+
+
+def _held(desk: Desk, subject_id: UUID) -> list[Row]:
+    """Return what is held of a person: names and states, blocks, and what an act keeps until when."""
+    site_id, at = desk.site.id, now()
+    blocks = list_blocks(site_id=site_id, subject_id=subject_id, at=at)
+    holds = list_holds(site_id=site_id, subject_id=subject_id, at=at)
+    reasons = {key.value: said for key, said in BLOCK_REASONS.items()}
+    return [
+        {
+            "words": category_name(one.category, desk.policy),
+            "state": OF_PERSON.states[DatumState(one.state)],
+            "blocks": [reasons.get(each.reason, "") for each in _of(blocks, one.category)],
+            "holds": [
+                {"act": each.act, "last_on": each.until_at - _INSTANT}
+                for each in _of(holds, one.category)
+            ],
+        }
+        for one in describe(site_id=site_id, subject_id=subject_id)
+    ]
+
+
+def _of(rows: Iterable[Any], category: str) -> list[Any]:
+    """Return the blocks or holds of a category; those of all data among them."""
+    return [one for one in rows if one.category in {"", category}]
+
+
+def _others(found: RequestView) -> list[Row]:
+    """Return the requests this one belongs with: repeated, joined to it, or it to them."""
+    named = [one for one in (found.repeats_id, found.joined_to_id) if one]
+    known = [find_request(one) for one in named]
+    joined = list_joined(request_id=found.id)
+    return [{"id": one.id, "number": one.number} for one in (*known, *joined) if one]
