@@ -19,6 +19,7 @@ from zavet.duties.operations import (
     close_of_cause,
     extend_duty,
     fulfil,
+    mark_reminded,
     open_duty,
     remove_day_off,
 )
@@ -229,6 +230,16 @@ def test_a_requests_duties_are_found_and_closed_together_or_by_kind():
     assert close_of_cause(**more) == (answer.id,)
     assert close_of_cause(**more) == ()
     assert list_open(site_id=site_id) == (spare,)
+
+
+def test_the_officer_is_reminded_of_a_duty_once_a_day_while_it_is_open():
+    site_id = new_id()
+    one, done = asked(site_id), asked(site_id)
+    fulfil(duty_ids=[done.id], by=BY, at=NEW_YEAR)
+    on = {"duty_ids": [one.id, done.id], "on": one.alarm_on}
+    assert (mark_reminded(**on), mark_reminded(**on)) == ((one.id,), ())
+    assert get_duty(one.id).reminded_on == one.alarm_on
+    assert mark_reminded(duty_ids=[one.id], on=one.due_on) == (one.id,)
 
 
 # ---------------------------------------------------------------- the operator's own days

@@ -10,7 +10,7 @@ class Duty(models.Model):
 
     ``term_id`` names the law's term it is counted by; ``cause_id`` the request it came with. ``due_on`` is the last day
     of the law, ``alarm_on`` that of the strict reader, who counts the first day too; ``due_at`` the end of a term in
-    hours. ``is_provisional``: the term crosses into a year whose days off no act has fixed yet.
+    hours. ``is_provisional``: days off of a year were counted that no act has fixed yet.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

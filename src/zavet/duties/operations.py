@@ -1,7 +1,7 @@
 """Opens, extends and closes what is owed; a day is counted once, when the duty is opened or extended."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ __all__ = [
     "close_of_cause",
     "extend_duty",
     "fulfil",
+    "mark_reminded",
     "open_duty",
     "remove_day_off",
 ]
@@ -121,6 +122,18 @@ def fulfil(*, duty_ids: Iterable[UUID], by: Actor, at: datetime) -> tuple[UUID, 
         return ()
     rows = Duty.objects.filter(pk__in=chosen, closed_at=None)
     return _close(rows, by=by, at=at)
+
+
+@in_one_transaction
+def mark_reminded(*, duty_ids: Collection[UUID], on: date) -> tuple[UUID, ...]:
+    """Keep that the officer is reminded of these open duties on a day, and return those not reminded of that day yet.
+
+    Two workers never both get the same one. Nothing that is owed changes: the journal is told nothing.
+    """
+    rows = Duty.objects.filter(pk__in=duty_ids, closed_at=None).exclude(reminded_on=on)
+    found = tuple(row.id for row in rows.select_for_update().order_by("due_on", "id"))
+    Duty.objects.filter(pk__in=found).update(reminded_on=on)
+    return found
 
 
 def _extension(row: Duty, at: datetime) -> Term:

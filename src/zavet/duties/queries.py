@@ -25,7 +25,7 @@ MOVED: Final = frozenset({CLAIM, FEEDBACK})
 """Answers owed by the policy alone, whose last day is moved off a day off (ГК РФ ст. 193)."""
 _VIEW: Final = (
     "SELECT id, site_id, subject_id, cause_id, kind, term_id, categories, clause, article, opened_at, due_on, alarm_on,"
-    " due_at, is_provisional, extended_at, closed_at FROM zavet_duty"
+    " due_at, is_provisional, extended_at, reminded_on, closed_at FROM zavet_duty"
 )
 _OPEN: Final = f"{_VIEW} WHERE site_id = %s AND closed_at IS NULL"
 _OWN_DAYS: Final = (
@@ -58,6 +58,7 @@ class DutyView:
     due_at: datetime | None
     is_provisional: bool
     extended_at: datetime | None
+    reminded_on: date | None
     closed_at: datetime | None
 
 
@@ -143,5 +144,6 @@ def _view(row: Row) -> DutyView:
         due_at=as_moment_or_none(row[12]),
         is_provisional=bool(row[13]),
         extended_at=as_moment_or_none(row[14]),
-        closed_at=as_moment_or_none(row[15]),
+        reminded_on=None if row[15] is None else as_date(row[15]),
+        closed_at=as_moment_or_none(row[16]),
     )
