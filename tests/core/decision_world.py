@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from core.decision_policy import POLICY
 from zavet.core.decisions import (
+    ANSWERING,
     CONFIRMATION,
+    CORRESPONDENCE,
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
@@ -23,6 +25,7 @@ from zavet.core.decisions import (
     DemandFact,
     Facts,
     HoldFact,
+    IdentityFact,
     Question,
     RepresentativeFact,
 )
@@ -31,6 +34,7 @@ from zavet.core.values import Action, Actor, ActorKind, Visibility
 
 SITE, OTHER_SITE = UUID(int=1), UUID(int=2)
 ANNA, BORIS, VERA, GLEB = UUID(int=11), UUID(int=12), UUID(int=13), UUID(int=14)
+LETTER, REQUEST, OTHER_REQUEST = UUID(int=15), UUID(int=31), UUID(int=32)
 NOON = datetime(2026, 4, 15, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -68,6 +72,13 @@ YES = ApprovalFact(
     approved_at=NOON - DAY,
     until_at=NOON + DAY,
 )
+PROOF = IdentityFact(
+    subject_id=ANNA,
+    cause_id=REQUEST,
+    is_proven=True,
+    from_at=NOON - DAY,
+    until_at=NOON + DAY,
+)
 USUAL = Facts(
     policy=POLICY,
     record_site_id=SITE,
@@ -96,8 +107,14 @@ def known(**changes: object) -> Facts:
     return replace(USUAL, **changes)  # type: ignore[arg-type]  # tests spell fields by name
 
 
-people = st.sampled_from([ANNA, BORIS, VERA, GLEB])
-words = st.sampled_from(["name", "email", "phone", "address", "health", "server", "unheard"])
+ANSWERED = asked(purpose=ANSWERING, cause_id=REQUEST)
+THREAD = asked(purpose=ANSWERING, subject_id=LETTER, categories=(CORRESPONDENCE,))
+OF_A_LETTER = known(is_correspondent=True, correspondent_for=ANNA, authorisations=(), data=())
+
+people = st.sampled_from([ANNA, BORIS, VERA, GLEB, LETTER])
+words = st.sampled_from(
+    ["name", "email", "phone", "address", "health", "server", "unheard", CORRESPONDENCE]
+)
 purposes = st.sampled_from(
     [
         "account",
@@ -110,8 +127,10 @@ purposes = st.sampled_from(
         CONFIRMATION,
         DISCLOSURE,
         OVERSIGHT,
+        ANSWERING,
     ]
 )
+requests = st.sampled_from([REQUEST, OTHER_REQUEST])
 recipients = st.sampled_from(
     ["authority", "partner", "stranger", "other_party", "everybody", "foreign_court", "unheard"]
 )
@@ -126,11 +145,12 @@ questions = st.builds(
     purpose=purposes,
     actor=st.builds(Actor, kind=st.sampled_from(ActorKind), id=people),
     site_id=st.just(SITE),
-    subject_id=st.one_of(st.none(), st.just(ANNA)),
+    subject_id=st.sampled_from([None, ANNA, LETTER]),
     at=moments,
     recipient=st.one_of(st.none(), recipients),
     service=st.one_of(st.none(), st.sampled_from(["registration", "digest", "cloud", "unheard"])),
     bargain=st.one_of(st.none(), st.none(), st.sampled_from(Bargain)),
+    cause_id=st.one_of(st.none(), requests),
 )
 consents = st.builds(
     ConsentFact,
@@ -194,6 +214,17 @@ approvals = st.builds(
 )
 
 
+identities = st.builds(
+    IdentityFact,
+    subject_id=people,
+    cause_id=requests,
+    is_proven=st.booleans(),
+    from_at=moments,
+    until_at=moments,
+    ended_at=late_moments,
+)
+
+
 def rows(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
     """Return tuples of a fact."""
     return st.lists(one, max_size=4).map(tuple)
@@ -212,6 +243,9 @@ facts = st.builds(
     demands=rows(demands),
     deals=rows(deals),
     approvals=rows(approvals),
+    identities=rows(identities),
+    is_correspondent=st.booleans(),
+    correspondent_for=st.one_of(st.none(), people),
     is_officer=st.booleans(),
 )
 
@@ -223,7 +257,9 @@ def near_permits(draw: st.DrawFn) -> tuple[Question, Facts]:
     start = draw(st.sampled_from(PERMITTED))
     fields = draw(
         st.sets(
-            st.sampled_from(["action", "categories", "purpose", "actor", "recipient", "service"]),
+            st.sampled_from(
+                ["action", "categories", "purpose", "actor", "recipient", "service", "cause_id"]
+            ),
             max_size=1,
         )
     )
@@ -236,7 +272,15 @@ def near_permits(draw: st.DrawFn) -> tuple[Question, Facts]:
     return near, replace(start[1], **grown)
 
 
-SUPPORTING = ("consents", "authorisations", "representatives", "demands", "deals", "approvals")
+SUPPORTING = (
+    "consents",
+    "authorisations",
+    "representatives",
+    "demands",
+    "deals",
+    "approvals",
+    "identities",
+)
 PERMITTED: list[tuple[Question, Facts]] = [
     (ASKED, USUAL),
     (asked(purpose="news", categories=("email", "phone")), USUAL),
@@ -294,6 +338,40 @@ PERMITTED: list[tuple[Question, Facts]] = [
             action=Action.RECTIFICATION,
         ),
         known(representatives=(RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY),)),
+    ),
+    (ANSWERED, known(is_officer=True, identities=(PROOF,))),
+    (
+        replace(ANSWERED, actor=Actor.system(), action=Action.BLOCK),
+        known(identities=(PROOF,)),
+    ),
+    (THREAD, replace(OF_A_LETTER, is_officer=True)),
+    (
+        THREAD,
+        replace(
+            OF_A_LETTER,
+            authorisations=(
+                replace(
+                    LEAVE,
+                    purposes=frozenset({ANSWERING}),
+                    categories=frozenset({CORRESPONDENCE}),
+                ),
+            ),
+        ),
+    ),
+    (replace(THREAD, actor=Actor.system(), action=Action.USE), OF_A_LETTER),
+    (replace(THREAD, actor=Actor.subject(ANNA)), OF_A_LETTER),
+    (replace(THREAD, actor=Actor.subject(LETTER)), replace(OF_A_LETTER, correspondent_for=None)),
+    (replace(THREAD, actor=Actor.visitor(), action=Action.RECORDING), OF_A_LETTER),
+    (
+        replace(THREAD, actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS)),
+        replace(
+            OF_A_LETTER,
+            representatives=(RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY),),
+        ),
+    ),
+    (
+        replace(THREAD, actor=Actor.system(), purpose=OVERSIGHT, action=Action.DESTRUCTION),
+        OF_A_LETTER,
     ),
     (
         asked(

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from random import Random
+from uuid import UUID
 
 import msgspec
 from hypothesis import given, settings
@@ -17,8 +18,20 @@ from core.decision_world import (
     near_permits,
     questions,
 )
-from zavet.core.decisions import Answer, BlockFact, Decision, Facts, HoldFact, Question, decide
+from zavet.core.decisions import (
+    ANSWERING,
+    CORRESPONDENCE,
+    OVERSIGHT,
+    Answer,
+    BlockFact,
+    Decision,
+    Facts,
+    HoldFact,
+    Question,
+    decide,
+)
 from zavet.core.language.policy import Policy
+from zavet.core.values import Action
 
 EITHER = st.one_of(st.tuples(questions, facts), near_permits(), near_permits())
 
@@ -38,6 +51,8 @@ def test_taking_a_supporting_fact_away_never_permits(
             continue
         fewer = replace(known, **{name: rows[:place] + rows[place + 1 :]})
         _never_opens(question, known, fewer)
+    _never_opens(question, known, replace(known, correspondent_for=None))
+    _never_opens(question, known, replace(known, is_officer=False))
 
 
 @settings(max_examples=120)
@@ -91,6 +106,49 @@ def test_the_order_of_rules_and_facts_does_not_matter(
 @given(questions)
 def test_without_facts_everything_is_refused(question: Question) -> None:
     assert not decide(question=question, facts=Facts()).is_permitted
+
+
+@settings(max_examples=120)
+@given(EITHER)
+def test_of_a_person_nothing_is_answered_without_a_current_proof(
+    case: tuple[Question, Facts],
+) -> None:
+    question, known = case
+    answered = replace(question, purpose=ANSWERING)
+    unproven = (
+        replace(known, identities=()),
+        replace(known, identities=tuple(replace(one, is_proven=False) for one in known.identities)),
+        replace(
+            known,
+            identities=tuple(replace(one, until_at=question.at) for one in known.identities),
+        ),
+        replace(
+            known,
+            identities=tuple(replace(one, ended_at=question.at) for one in known.identities),
+        ),
+        replace(
+            known,
+            identities=tuple(replace(one, cause_id=UUID(int=99)) for one in known.identities),
+        ),
+    )
+    for one in unproven:
+        about_a_person = replace(one, is_correspondent=False)
+        assert not decide(question=answered, facts=about_a_person).is_permitted
+
+
+@settings(max_examples=120)
+@given(EITHER, st.sampled_from(Action))
+def test_letters_serve_the_answer_and_their_end_alone(
+    case: tuple[Question, Facts], action: Action
+) -> None:
+    question, known = case
+    asked = replace(question, categories=(CORRESPONDENCE,), action=action)
+    decision = decide(question=asked, facts=replace(known, is_correspondent=True))
+    if decision.is_permitted:
+        assert asked.purpose in {ANSWERING, OVERSIGHT}
+        assert asked.purpose == ANSWERING or action in {Action.STORAGE, Action.DESTRUCTION}
+        assert asked.recipient is None
+    assert not decide(question=asked, facts=replace(known, is_correspondent=False)).is_permitted
 
 
 def _never_opens(question: Question, before: Facts, after: Facts) -> None:

@@ -8,6 +8,7 @@ from core.decision_world import (
     ACCEPTED,
     AGREED,
     ANNA,
+    ANSWERED,
     ASKED,
     BORIS,
     DAY,
@@ -187,6 +188,7 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         Code.NOT_REPRESENTED,
         "sample 8.1",
     ),
+    (ANSWERED, known(is_officer=True), Code.IDENTITY_UNPROVEN, "sample 8.1"),
     (asked(actor=Actor.visitor()), USUAL, Code.ACTOR_UNKNOWN, "sample 8.2"),
     (
         asked(actor=Actor.staff(BORIS), purpose=CONFIRMATION, action=Action.USE),

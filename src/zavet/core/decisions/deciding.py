@@ -58,14 +58,14 @@ def decide(*, question: Question, facts: Facts) -> Decision:
 def decide_alike(*, questions: Sequence[Question], facts: Facts) -> tuple[Decision, ...]:
     """Return the decisions on one question about several people of whom the same is known.
 
-    Equal facts have equal answers: one is found, and given about each. Who asks by a right of their own is answered
-    about each apart, for then it matters whom the question is about.
+    Equal facts have equal answers: one is found, and given about each. Who asks by a right of their own, or by a proof
+    of one person's identity, is answered about each apart, for then it matters whom the question is about.
     """
     first = questions[0]
     if any(_alike(one) != _alike(first) for one in questions):
         message = "only people may differ in questions that are decided alike"
         raise ValueError(message)
-    if first.actor.kind not in _NOBODYS_OWN:
+    if first.actor.kind not in _NOBODYS_OWN or facts.identities:
         return tuple(decide(question=one, facts=facts) for one in questions)
     found = decide(question=first, facts=facts)
     return tuple(
