@@ -14,10 +14,15 @@ from pathlib import Path
 from zavet.core.values import ZavetError
 
 _OTHERS = 0o077
+_STRANGERS = 0o007
 
 
 class SecretExposed(ZavetError):
     """Others may read a secret's file."""
+
+
+class SecretMissing(ZavetError):
+    """The file of a secret a setting names cannot be read."""
 
 
 def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
@@ -52,6 +57,26 @@ def replace_whole(path: Path, content: bytes) -> None:
     """Put a whole new file in the old one's place; whoever looks sees the one or the other, after a power cut too."""
     _draft(path, content).replace(path)
     _keep_names(path.parent)
+
+
+def read_given(given: str) -> str:
+    """Return a setting that is the secret itself, or ``file:PATH``, or ``credential:NAME`` of systemd.
+
+    It is read for each use: an agent may renew the file at any time. Raise SecretMissing, SecretExposed.
+    """
+    kind, _mark, name = given.partition(":")
+    if kind not in {"file", "credential"}:
+        return given
+    folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", "")) if kind == "credential" else Path()
+    path = folder / name
+    try:
+        # To a service of its own account systemd opens the file by an access list, which stands in the group's bits.
+        against = _OTHERS if kind == "file" else _STRANGERS
+        require_closed(path, path.stat().st_mode, against=against)
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        message = f"Секрет «{kind}:{path.name}» не читается."
+        raise SecretMissing(message, next_step="Проверьте путь и права файла.") from None
 
 
 @contextmanager

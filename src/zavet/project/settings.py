@@ -6,7 +6,9 @@ ZAVET_LEDGER (file outside the databases that names what was destroyed; best bes
 ZAVET_FILES (folder of the sealed files; of several machines one shared folder),
 ZAVET_MASTER_KEYS (where the ring lies: file:PATH, credential:NAME of systemd, env:VARIABLE that holds it, or
 transit:https://host:8200/transit/KEY), ZAVET_TRANSIT_TOKEN (the token, or file:PATH or credential:NAME),
-ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM, ZAVET_TLS=on (behind a TLS proxy).
+ZAVET_SMTP (smtp://[name:password@]host:port), ZAVET_MAIL_FROM,
+ZAVET_IMAP (mailboxes of requests: imaps://name:password@host/INBOX, several with blanks between them, or file:PATH or
+credential:NAME that holds them), ZAVET_TLS=on (behind a TLS proxy).
 """
 
 import os
@@ -30,6 +32,7 @@ ZAVET_LEDGER = Path(
 ).resolve()
 ZAVET_FILES = Path(os.environ.get("ZAVET_FILES") or ZAVET_DATA / "files").resolve()
 ZAVET_MASTER_KEYS = os.environ.get("ZAVET_MASTER_KEYS", "")
+ZAVET_IMAP = os.environ.get("ZAVET_IMAP", "")
 ZAVET_TRANSIT_TOKEN = os.environ.get("ZAVET_TRANSIT_TOKEN", "")
 ZAVET_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 

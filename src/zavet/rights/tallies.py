@@ -1,4 +1,4 @@
-"""Counts letters by what came of them: no sender, no subject, no id. Letters of machines open no request, yet are told."""
+"""Counts letters by what came of them, no sender, subject or id: those of machines open no request, yet are told."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,5 +45,3 @@ def list_tallies(*, from_on: date) -> tuple[Tally, ...]:
 def forget_tallies(*, until_on: date) -> int:
     """Forget the counts of days before ``until_on``, and return how many rows there were."""
     return LetterTally.objects.filter(day_on__lt=until_on).delete()[0]
-
-

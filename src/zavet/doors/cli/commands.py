@@ -13,9 +13,11 @@ from zavet.doors.cli import (
     explain,
     keys,
     logs,
+    mail,
     policy,
     prove,
     publish,
+    remind,
     restore,
     sweep,
     up,
@@ -56,7 +58,9 @@ app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("verify")(verify.verify)
 app.command("sweep")(sweep.sweep)
+app.command("remind")(remind.remind)
 app.command("restore")(restore.restore)
+app.add_typer(mail.app, name="mail", help="Письма: принять, отправить, сказать, что было.")
 app.add_typer(backup.app, name="backup", help="Копии: сделать, проверить.")
 app.add_typer(policy.app, name="policy", help="Политика: проверить, сравнить, опубликовать.")
 app.add_typer(

@@ -53,6 +53,7 @@ def _surround(*, port: int, smtp_port: int) -> None:
     os.environ.pop("ZAVET_DATABASE_URL", None)
     os.environ.pop("ZAVET_KEYS_DATABASE_URL", None)
     os.environ.pop("ZAVET_CHECKPOINTS", None)
+    os.environ.pop("ZAVET_IMAP", None)
     os.environ["ZAVET_SMTP"] = f"smtp://127.0.0.1:{smtp_port}"
     os.environ["ZAVET_PORT"] = str(port)
 

@@ -1,8 +1,6 @@
 """Does what is due in an installation, or says what is: destructions, ends of holds and blocks."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from zavet.doors.cli.keeping import CommandKeeper
 from zavet.doors.cli.opening import open_existing
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _EVERY: Final = 600.0
 _A_DAY: Final = 24 * 3600.0
-_PATIENCE: Final = 15
 _WHAT: Final = {
     "destroy": "уничтожить данные",
     "clear": "убрать неподтверждённую регистрацию",
@@ -65,36 +63,20 @@ def sweep(
         raise typer.Exit(1)
 
 
-class SweepKeeper:
-    """Has ``zavet sweep`` run beside web and worker: at the start, then every ten minutes, one at a time."""
+class SweepKeeper(CommandKeeper):
+    """Has ``zavet sweep`` run beside web and worker: at the start, then every ten minutes; for files once a day."""
 
     def __init__(self) -> None:
-        self._running: subprocess.Popen[bytes] | None = None
-        self._next_at = self._files_at = time.monotonic()
+        super().__init__("sweep", "--quiet", every=_EVERY)
+        self._files_at = time.monotonic()
 
-    def tick(self) -> None:
-        """Start a sweep, if it is time to and none is under way."""
+    def choose_words(self) -> tuple[str, ...]:
+        """Return the words of the next sweep."""
         at = time.monotonic()
-        is_running = self._running is not None and self._running.poll() is None
-        if is_running or at < self._next_at:
-            return
-        self._next_at = at + _EVERY
         with_files = at >= self._files_at
         if with_files:
             self._files_at = at + _A_DAY
-        words = ["sweep", "--quiet", "--files" if with_files else "--no-files"]
-        self._running = subprocess.Popen([sys.executable, "-m", "zavet", *words])  # noqa: S603 - our own words, no shell
-
-    def stop(self) -> None:
-        """End a sweep that is under way: what it began, the next one finishes."""
-        if self._running is None or self._running.poll() is not None:
-            return
-        self._running.terminate()
-        try:
-            self._running.wait(timeout=_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._running.kill()
-            self._running.wait()
+        return (*self.words, "--files" if with_files else "--no-files")
 
 
 def replay_first() -> None:

@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from zavet.core.values import ZavetError
-from zavet.doors.cli.keeping import CheckpointKeeper
+from zavet.doors.cli.keeping import CheckpointKeeper, CommandKeeper
 from zavet.doors.cli.opening import open_installation
 from zavet.doors.cli.sweep import SweepKeeper, replay_first
 
 _PATIENCE = 15
+_MINUTE = 60.0
 
 
 def up(
@@ -51,8 +52,8 @@ def require_free(port: int, *, address: str) -> None:
 def run(*, port: int, address: str, workers: int) -> int:
     """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code.
 
-    The journal is signed on a term and once nobody writes any more; what is due is swept at the start and every ten
-    minutes.
+    The journal is signed on a term and once nobody writes any more; what is due is swept, letters are fetched and
+    sent, officers reminded, each at the start and then on its own term.
     """
     # A core dump of web or worker would hold keys and opened values.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
@@ -70,18 +71,34 @@ def run(*, port: int, address: str, workers: int) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    keeper, sweeper = CheckpointKeeper(), SweepKeeper()
+    keeper = CheckpointKeeper()
+    commands = list_commands()
     while all(process.poll() is None for process in started):
         time.sleep(0.2)
         keeper.tick()
-        sweeper.tick()
+        for command in commands:
+            command.tick()
     stop_asked = stopped[0]
     stop()
-    sweeper.stop()
+    for command in commands:
+        command.stop()
     for process in started:
         _wait(process)
     keeper.stop()
     return 0 if stop_asked else 1
+
+
+def list_commands() -> tuple[CommandKeeper, ...]:
+    """Return what runs on a term of its own: letters are fetched only where there are mailboxes."""
+    from django.conf import settings
+
+    fetching = (CommandKeeper("mail", "fetch", "--quiet", every=2 * _MINUTE),)
+    return (
+        SweepKeeper(),
+        CommandKeeper("mail", "send", "--quiet", every=10 * _MINUTE),
+        CommandKeeper("remind", "--quiet", every=60 * _MINUTE),
+        *(fetching if settings.ZAVET_IMAP else ()),
+    )
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:

@@ -39,7 +39,7 @@ Headers = Mapping[str, Sequence[str]]
 
 def read_letter(raw: bytes) -> Letter:
     """Return what a letter says. Raise whatever the library raises on a letter that is none."""
-    message = cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
+    message = message_from_bytes(raw, policy=policy.default)
     body = _body(message)
     text = _text(body)
     files = list(_files(message, body))

@@ -1,0 +1,77 @@
+"""Whom a request's letters go to, and by which link they see it: opened by a decision at the moment of sending.
+
+INVARIANT: letters go to the address the request was made from, whatever a later letter names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+
+from zavet.access.answering import find_person, keep_letter, open_letters
+from zavet.access.queries import awaits_confirmation
+from zavet.core.values import Actor, Sealed
+from zavet.doors.pages.sites import origin
+from zavet.parties.queries import SiteView, find_subject
+from zavet.rights.queries import RequestView, find_by_token
+
+_EMAIL: Final = "email"
+_LINK: Final = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """What sending needs of a thread: the address, the link where one is known, and what was written."""
+
+    email: Sealed[str] | None
+    link: str = field(repr=False)
+    letters: Mapping[UUID, Mapping[str, Sealed[str]]]
+
+
+def open_contact(request: RequestView, site: SiteView, *, at: datetime) -> Contact | None:
+    """Return the contact of a request, or None where no decision permits the look; journalled either way."""
+    opened = open_letters(
+        site_id=site.id,
+        correspondent_id=request.correspondent_id,
+        by=Actor.system(),
+        at=at,
+    )
+    if not opened.is_permitted:
+        return None
+    emails = [one[_EMAIL] for one in opened.letters.values() if _EMAIL in one]
+    tokens = [one[_LINK].reveal() for one in opened.letters.values() if _LINK in one]
+    link = next((one for one in reversed(tokens) if _opens(one, request)), "")
+    return Contact(
+        email=next(iter(emails), None),
+        link=f"{origin(site)}{reverse('site:rights_thread', args=[link])}" if link else "",
+        letters=opened.letters,
+    )
+
+
+def remember_link(request: RequestView, token: str, *, at: datetime) -> None:
+    """Seal the secret of a request's link under its correspondent's key, so that later letters can name the link."""
+    keep_letter(
+        site_id=request.site_id,
+        correspondent_id=request.correspondent_id,
+        fields={_LINK: Sealed(token)},
+        by=Actor.system(),
+        at=at,
+    )
+
+
+def is_own_address(request: RequestView, email: Sealed[str]) -> bool:
+    """Tell whether an address is the confirmed one of the person a request is about: a link there proves it is they."""
+    person = find_person(site_id=request.site_id, email=email)
+    if person is None or person != request.subject_id:
+        return False
+    subject = find_subject(person)
+    is_confirmed = subject is not None and subject.confirmed_at is not None
+    return is_confirmed and not awaits_confirmation(site_id=request.site_id, subject_id=person)
+
+
+def _opens(token: str, request: RequestView) -> bool:
+    found = find_by_token(token)
+    return found is not None and found.id == request.id
