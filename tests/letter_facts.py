@@ -81,7 +81,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "deletion_accepted": REPLY
     | {"data": DATA, "destroyed_by_on": date(2026, 12, 12), "held": HELD},
     "deletion_refused": REPLY
-    | {"data": DATA, "reasons": ["договор действует"], "held": HELD, "goes_on": GOES_ON},
+    | {
+        "data": DATA,
+        "ground": "152-ФЗ ст. 6 ч. 1 п. 5",
+        "reasons": ["договор действует"],
+        "held": HELD,
+        "goes_on": GOES_ON,
+    },
     "destruction_notice": LETTER
     | {
         "data": DATA,
@@ -126,7 +132,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "measures": ["назначен ответственный", "опубликована политика"],
     },
     "information_refused": REPLY
-    | {"ground": "152-ФЗ ст. 14 ч. 8 п. 4", "reasons": ["сведения касаются другого человека"]},
+    | {"ground": "152-ФЗ ст. 14 ч. 8", "reasons": ["сведения касаются другого человека"]},
     "my_data": {
         "operator": OPERATOR,
         "site": "sad139.example.org",
@@ -199,7 +205,12 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "rectification_refused": REPLY | {"data": DATA, "reasons": ["документ подтверждает прежнее"]},
     "rectified": REPLY
-    | {"data": DATA, "done_on": date(2026, 11, 20), "told": ["Управление образования"]},
+    | {
+        "data": DATA,
+        "done_on": date(2026, 11, 20),
+        "told": ["Управление образования"],
+        "unblocked_on": date(2026, 11, 20),
+    },
     "repeat_refused": REPLY
     | {
         "first_number": "2026-30",

@@ -13,7 +13,7 @@ def say_letter(letter: Letter) -> str:
     """Return the whole document."""
     parts = (
         letter.title,
-        f"№ {letter.number} от {letter.on}" if letter.number else letter.on,
+        f"{letter.on}\n№ {letter.number}" if letter.number else letter.on,
         _addressee(letter.addressee),
         say_blocks(letter.blocks),
         f"Основание: {letter.basis}." if letter.basis else "",

@@ -20,13 +20,13 @@ _EXTENSIONS: dict[Extended, tuple[str, str]] = {
 
 
 class Receipt(LetterFacts, frozen=True, kw_only=True):
-    """``asked`` says what was asked for; ``article`` gives the term; ``due_on`` its last day."""
+    """``asked`` says what was asked for; ``article``, or else a clause, gives the term; ``due_on`` its last day."""
 
     request_number: Text
     received_on: date
     asked: Texts
     due_on: date
-    article: Text
+    article: str = ""
     is_provisional: bool = False
     where: str = ""
 
@@ -69,17 +69,16 @@ def write_receipt(facts: Receipt) -> Body:
         " Срок предварительный: производственный календарь на этот год ещё не утверждён."
         * facts.is_provisional
     )
+    by = f" ({facts.article or ', '.join(facts.clauses)})" if facts.article or facts.clauses else ""
     return Body(
-        articles=(facts.article,),
+        articles=(facts.article,) if facts.article else (),
         blocks=(
             Paragraph(
                 f"Ваше обращение поступило {say_day(facts.received_on)} и зарегистрировано под № "
                 f"{facts.request_number}. Вы просите:"
             ),
             Items(facts.asked),
-            Paragraph(
-                f"Ответ будет дан до {say_day(facts.due_on)} включительно ({facts.article}).{note}"
-            ),
+            Paragraph(f"Ответ будет дан до {say_day(facts.due_on)} включительно{by}.{note}"),
             *where,
             Paragraph(
                 "Чтобы дополнить обращение, ответьте на это письмо или назовите номер обращения."

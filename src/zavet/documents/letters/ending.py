@@ -16,9 +16,10 @@ class DeletionAccepted(ReplyFacts, frozen=True, kw_only=True):
 
 
 class DeletionRefused(ReplyFacts, frozen=True, kw_only=True):
-    """``held`` where an act keeps the data; ``goes_on`` where a purpose lasts."""
+    """``ground`` is the citation the refusal stands on; ``held`` what an act keeps; ``goes_on`` purposes that last."""
 
     data: Texts
+    ground: Text
     reasons: Texts
     held: tuple[Held, ...] = ()
     goes_on: tuple[GoesOn, ...] = ()
@@ -93,12 +94,12 @@ def write_deletion_refused(facts: DeletionRefused) -> Body:
     held = Paragraph("Закон обязывает хранить:"), Items(say_held(facts.held))
     goes_on = Paragraph("Обработка нужна для следующих целей:"), Items(say_going_on(facts.goes_on))
     return Body(
-        articles=("152-ФЗ ст. 14 ч. 1", "152-ФЗ ст. 21 ч. 5"),
+        articles=(facts.ground,),
         blocks=(
             reply_to(facts.request),
             Paragraph("Вы просили удалить следующие персональные данные:"),
             Items(facts.data),
-            Paragraph("В удалении отказано по следующим причинам:"),
+            Paragraph(f"В удалении отказано ({facts.ground}) по следующим причинам:"),
             Items(facts.reasons),
             *(held if facts.held else ()),
             *(goes_on if facts.goes_on else ()),

@@ -8,12 +8,16 @@ from zavet.documents.phrases import COMPLAINT, list_or, reply_to, say_day, say_h
 
 
 class Rectified(ReplyFacts, frozen=True, kw_only=True):
-    """``told`` are the third parties who had the old values and were told; ``held`` are old values an act keeps."""
+    """``told`` are the third parties who had the old values and were told; ``held`` are old values an act keeps.
+
+    ``unblocked_on`` where the data were under a block for the check.
+    """
 
     data: Texts
     done_on: date
     told: tuple[Text, ...]
     held: tuple[Held, ...] = ()
+    unblocked_on: date | None = None
 
 
 class RectificationRefused(ReplyFacts, frozen=True, kw_only=True):
@@ -59,7 +63,7 @@ def write_rectified(facts: Rectified) -> Body:
                 f"{_capital(say_day(facts.done_on))} уточнены следующие Ваши персональные данные:"
             ),
             Items(facts.data),
-            Paragraph("Если данные были заблокированы на время проверки, блокирование снято."),
+            *_unblocked(facts.unblocked_on),
             *_old_values(facts.held),
             *list_or(
                 facts.told,
@@ -68,6 +72,10 @@ def write_rectified(facts: Rectified) -> Body:
             ),
         ),
     )
+
+
+def _unblocked(on: date | None) -> tuple[Block, ...]:
+    return (Paragraph(f"Блокирование данных на время проверки снято {say_day(on)}."),) if on else ()
 
 
 def _old_values(held: tuple[Held, ...]) -> tuple[Block, ...]:
