@@ -111,4 +111,4 @@ $(TEST_READY): requirements-test.lock pyproject.toml | $(BIN)/pip
 	@touch $(DEMO_READY) $@
 
 debian-packages:
-	@tests/debian_packages.sh chromium postgresql gettext
+	@tests/debian_packages.sh chromium postgresql gettext dovecot-imapd

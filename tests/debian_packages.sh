@@ -8,6 +8,7 @@ is_there() {
     chromium) command -v chromium ;;
     postgresql) command -v pg_virtualenv && ls /usr/lib/postgresql/*/bin/postgres ;;
     gettext) command -v msgfmt ;;
+    dovecot-imapd) [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] ;;
     python3-venv) false ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1

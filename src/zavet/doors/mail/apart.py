@@ -13,7 +13,7 @@ import msgspec
 from zavet.doors.mail.letter import LARGEST, Letter, Unread
 from zavet.doors.mail.reading import read_head, read_letter
 
-SECONDS: Final = 10
+SECONDS: Final = 5
 MEMORY: Final = 1024 * 2**20
 _PATIENCE: Final = 60
 _TOO_LONG: Final = frozenset({-9, -24})  # killed for the time it took (SIGKILL, SIGXCPU)
