@@ -95,14 +95,20 @@ def list_open(
     cause_id: UUID | None = None,
     kinds: Collection[str] | None = None,
     due_until: date | None = None,
+    is_of_no_request: bool = False,
     limit: int = 100,
 ) -> tuple[DutyView, ...]:
-    """Return open duties of a site, the nearest date first: of these kinds, due on ``due_until`` at the latest."""
+    """Return open duties of a site, the nearest date first: of these kinds, due on ``due_until`` at the latest.
+
+    ``is_of_no_request`` leaves out what came with a request.
+    """
     statement, values = _OPEN, [site_id, subject_id, cause_id, *(kinds or ()), due_until]
     if subject_id is not None:
         statement += " AND subject_id = %s"
     if cause_id is not None:
         statement += " AND cause_id = %s"
+    if is_of_no_request:
+        statement += " AND cause_id IS NULL"
     if kinds is not None:
         statement += f" AND kind IN ({places(kinds)})"
     if due_until is not None:

@@ -51,6 +51,7 @@ __all__ = [
     "counts_of_day",
     "find_by_token",
     "find_feed",
+    "find_feed_of",
     "find_outgoing",
     "find_request",
     "get_request",
@@ -141,7 +142,16 @@ def list_views(*, staff_id: UUID, site_id: UUID) -> tuple[QueueView, ...]:
 
 def find_feed(token: str) -> FeedView | None:
     """Return whose calendar asks by this secret, or None where it was ended or never made."""
-    row = CalendarFeed.objects.filter(token_hash=token_hash(token), ended_at=None).first()
+    return _feed(CalendarFeed.objects.filter(token_hash=token_hash(token), ended_at=None).first())
+
+
+def find_feed_of(*, staff_id: UUID, site_id: UUID) -> FeedView | None:
+    """Return the address one of the staff has at a site, without its secret, or None."""
+    rows = CalendarFeed.objects.filter(staff_id=staff_id, site_id=site_id, ended_at=None)
+    return _feed(rows.order_by("-created_at").first())
+
+
+def _feed(row: CalendarFeed | None) -> FeedView | None:
     if row is None:
         return None
     return FeedView(

@@ -118,6 +118,8 @@ def _by_day(filters: Filters) -> Iterable[_Condition]:
         yield "r.due_on <= %s", (filters.due_until,)
     if filters.overdue_on is not None:
         yield "r.due_on < %s", (filters.overdue_on,)
+    if filters.alarm_until is not None:
+        yield "r.alarm_on <= %s", (filters.alarm_until,)
 
 
 def _by_number(filters: Filters) -> Iterable[_Condition]:

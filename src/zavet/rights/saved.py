@@ -12,8 +12,7 @@ from zavet.rights.views import Filters, Owner
 
 def saved_form(filters: Filters) -> dict[str, Any]:
     """Return a filter as plain values."""
-    owner, days = filters.owner, (filters.due_from, filters.due_until, filters.overdue_on)
-    due_from, due_until, overdue_on = (one.isoformat() if one else None for one in days)
+    owner = filters.owner
     return {
         "is_open": filters.is_open,
         "states": [one.value for one in filters.states],
@@ -21,9 +20,10 @@ def saved_form(filters: Filters) -> dict[str, Any]:
         "kinds": [one.value for one in filters.kinds],
         "channels": [one.value for one in filters.channels],
         "owner": None if owner is None else str(owner),
-        "due_from": due_from,
-        "due_until": due_until,
-        "overdue_on": overdue_on,
+        "due_from": _text(filters.due_from),
+        "due_until": _text(filters.due_until),
+        "overdue_on": _text(filters.overdue_on),
+        "alarm_until": _text(filters.alarm_until),
         "has_news": filters.has_news,
         "number": filters.number,
     }
@@ -42,6 +42,7 @@ def filters_of(kept: Mapping[str, Any]) -> Filters:
         due_from=_day(kept["due_from"]),
         due_until=_day(kept["due_until"]),
         overdue_on=_day(kept["overdue_on"]),
+        alarm_until=_day(kept["alarm_until"]),
         has_news=kept["has_news"],
         number=kept["number"],
     )
@@ -49,3 +50,7 @@ def filters_of(kept: Mapping[str, Any]) -> Filters:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from zavet.access.answering import FileName
 from zavet.access.asking import Outcome
+from zavet.access.exporting import Export
 from zavet.core.calendar import Due
 from zavet.core.decisions import Decision
 from zavet.core.language.rules import Recipient
@@ -134,7 +136,8 @@ class Deed:
     """What came of a step: done, or refused by value, with the words, the clause and what to do next in ``refusal``.
 
     ``outcome`` is what the door to the vault decided of an effect; ``token`` the new secret of the thread's link where
-    the old one is void now; ``is_repeated``: the same was done before, and nothing was done now.
+    the old one is void now; ``is_repeated``: the same was done before, and nothing was done now. ``purposes`` were
+    ended, ``categories`` destroyed; ``going_on`` and ``stays`` tell what was not, and why.
     """
 
     request_id: UUID
@@ -147,7 +150,10 @@ class Deed:
     going_on: tuple[GoingOn, ...] = ()
     stays: tuple[Stays, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    purposes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     act_id: UUID | None = None
+    export: Export | None = None
     token: str = ""
 
     @property
@@ -166,12 +172,13 @@ class StepText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """A request with everything written in it, oldest first; on a refusal without the texts."""
+    """A request with everything written in it, oldest first, and the names of its files by id; on a refusal neither."""
 
     request: RequestView
     decision: Decision
     entry_id: UUID
     steps: tuple[StepText, ...] = ()
+    files: Mapping[UUID, FileName] = field(default_factory=dict)
 
     @property
     def is_permitted(self) -> bool:
@@ -183,7 +190,7 @@ class Thread:
 class Filters:
     """What a list is narrowed to. Nothing means everything; ``is_open`` None means closed ones too.
 
-    ``overdue_on``: those whose last day is before it. ``number``: ours («2026-17» or «17») or the sender's own.
+    ``overdue_on``: those whose last day is before it; ``alarm_until``: the strict reader's is no later. ``number``: ours («2026-17» or «17») or the sender's own.
     """
 
     is_open: bool | None = True
@@ -195,6 +202,7 @@ class Filters:
     due_from: date | None = None
     due_until: date | None = None
     overdue_on: date | None = None
+    alarm_until: date | None = None
     has_news: bool = False
     number: str = ""
 

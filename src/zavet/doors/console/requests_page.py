@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zavet.access.files import list_files
 from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
 from zavet.core.decisions import DatumState
@@ -20,6 +21,7 @@ from zavet.core.requests import IdentityState
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import list_actions, list_letters, list_others
 from zavet.doors.console.requests_entering import for_request
+from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_rows import Day, request_row
 from zavet.doors.console.requests_thread import thread_rows
 from zavet.doors.console.requests_work import staff_choices
@@ -66,6 +68,8 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         ),
         "note_form": NoteForm(None),
         "sent_form": SentForm(None),
+        "scan_form": ScanForm(),
+        "files": list_files(site_id=desk.site.id, subject_id=found.correspondent_id),
         "actions": list_actions(found),
         "letters": list_letters(found, duties, day),
         "more": list_others(found),

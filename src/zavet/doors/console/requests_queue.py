@@ -42,6 +42,7 @@ from zavet.rights.queries import (
 )
 
 _OVERDUE = "overdue"
+_ALARM = "alarm"
 _NEWS = "news"
 _UNPROVEN = "identity"
 _CLOSED = "closed"
@@ -147,6 +148,7 @@ def filters_of(form: QueueForm, today: date) -> Filters:
         due_from=asked["due_from"],
         due_until=asked["due_until"],
         overdue_on=today if asked["waits"] == _OVERDUE else None,
+        alarm_until=today if asked["waits"] == _ALARM else None,
         has_news=asked["waits"] == _NEWS,
         number=asked["number"],
     )
@@ -172,6 +174,8 @@ def query_of(filters: Filters) -> str:
 def _waits(filters: Filters) -> str:
     if filters.overdue_on:
         return _OVERDUE
+    if filters.alarm_until:
+        return _ALARM
     if filters.identities:
         return _UNPROVEN
     return _NEWS if filters.has_news else ""
@@ -228,6 +232,11 @@ def _page(text: str) -> int:
         if text.isdecimal() and 0 < len(text) < len(str(COUNTED_UNTIL**2)) and int(text)
         else 1
     )
+
+
+def counted(count: int) -> str:
+    """Return a count in words; beyond what is counted there is more."""
+    return _("%(n)d и больше") % {"n": count} if count >= COUNTED_UNTIL else str(count)
 
 
 def _found(count: int) -> str:

@@ -223,7 +223,6 @@ class ChooseForm(forms.Form):
 class WriteForm(forms.Form):
     """The letter itself, as it will be sent."""
 
-    title = forms.CharField(label=_("Заголовок"), max_length=200)
     text = forms.CharField(
         label=_("Текст письма"),
         max_length=LONGEST_TEXT,

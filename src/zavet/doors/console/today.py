@@ -12,6 +12,7 @@ from zavet.access.queries import list_proposals
 from zavet.chance import now
 from zavet.core.decisions import Code
 from zavet.doors.console.entering import Desk, for_staff
+from zavet.doors.console.requests_day import requests_of_day
 from zavet.doors.console.rows import Row, duty_rows, entry_row, staff_names
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.wording import CODES
@@ -36,13 +37,14 @@ _REFUSALS = 5
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is overdue, due and waiting at this site."""
     site_id = desk.site.id
-    duties = duty_rows(list_open(site_id=site_id))
+    duties = duty_rows(list_open(site_id=site_id, is_of_no_request=True))
     at = now()
     leaves = list_authorisations(site_id=site_id)
     unsigned = [one for one in leaves if one.state(at) is AuthorisationState.UNSIGNED]
     context = {
         "desk": desk,
         "day": timezone.localdate(),
+        "requests": requests_of_day(desk) if desk.may_know else None,
         "duties": duties,
         "overdue_count": sum(one["tone"] == "bad" for one in duties),
         "unsigned": unsigned,

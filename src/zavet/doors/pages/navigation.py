@@ -27,6 +27,8 @@ CABINET: Final = (
 )
 CONSOLE: Final = (
     ("console:today", _("Сегодня")),
+    ("console:requests", _("Обращения")),
+    ("console:requests_calendar", _("Сроки")),
     ("console:people", _("Люди")),
     ("console:approvals", _("Одобрения")),
     ("console:destruction", _("Уничтожение")),
@@ -34,6 +36,7 @@ CONSOLE: Final = (
     ("console:statistics", _("Статистика")),
     ("console:journal", _("Журнал")),
     ("console:policy", _("Политика")),
+    ("console:reminders", _("Напоминания")),
     ("mfa_index", _("Безопасность")),
 )
 DOORS: Final[dict[str, tuple[tuple[str, Any], ...]]] = {

@@ -1,0 +1,185 @@
+"""The terms of requests by day: a month as a table, and the same for a calendar program at a secret address.
+
+INVARIANT: numbers, kinds and days alone; the secret of an address is shown once and kept nowhere.
+"""
+
+from calendar import Calendar as Weeks
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from zavet.chance import now
+from zavet.core.calendar import FEDERAL
+from zavet.doors.console.calendar_text import CONTENT_TYPE, DayEvent, write_calendar
+from zavet.doors.console.entering import Desk, for_admitted
+from zavet.doors.console.requests_rows import Day, say_kinds
+from zavet.doors.console.rows import Row
+from zavet.doors.pages.sites import origin
+from zavet.doors.site.asking import site_of
+from zavet.parties.queries import find_staff
+from zavet.rights.operations import end_feed, make_feed
+from zavet.rights.queries import (
+    Filters,
+    RequestView,
+    find_feed,
+    find_feed_of,
+    list_days,
+    list_requests,
+)
+
+_SHOWN: Final = 5
+_IN_FEED: Final = 1000
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = 7
+_FIRST_YEAR, _LAST_YEAR = 2020, 2100
+
+
+@require_safe
+@for_admitted
+def calendar(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show a month of terms."""
+    return _show(request, desk)
+
+
+@require_POST
+@for_admitted
+def new_feed(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Make the address of one's own calendar, show it this once; an earlier one ends."""
+    token = make_feed(staff_id=desk.staff.id, site_id=desk.site.id, by=desk.by, at=now())
+    address = f"{origin(desk.site)}{reverse('console:requests_feed', args=[token])}"
+    return _show(request, desk, feed_url=address)
+
+
+@require_POST
+@for_admitted
+def stop_feed(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """End the address of one's own calendar."""
+    end_feed(staff_id=desk.staff.id, site_id=desk.site.id, by=desk.by, at=now())
+    messages.success(request, _("Адрес календаря отключён."))
+    return redirect("console:requests_calendar")
+
+
+@require_safe
+@never_cache
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer a calendar program with the open terms; an address that was ended, or never was, is not found."""
+    site, known = site_of(request), find_feed(token)
+    staff = find_staff(known.staff_id) if known else None
+    if known is None or staff is None or known.site_id != site.id or staff.ended_at is not None:
+        raise Http404
+    rows = list_requests(site_id=site.id, filters=Filters(), limit=_IN_FEED)
+    name = _("Сроки обращений: %(site)s") % {"site": site.name}
+    events = [_event(one, site.host) for one in rows]
+    return HttpResponse(write_calendar(events, name=name, made_at=now()), content_type=CONTENT_TYPE)
+
+
+def _event(one: RequestView, host: str) -> DayEvent:
+    words = _("Обращение %(number)s: %(kinds)s") % {
+        "number": one.number,
+        "kinds": say_kinds(one.kinds).lower(),
+    }
+    more = ""
+    if one.alarm_on != one.due_on:
+        more = _("По строгому счёту последний день — %(day)s.") % {"day": _said(one.alarm_on)}
+    return DayEvent(uid=f"{one.number}@{host}", on=one.due_on, words=words, more=more)
+
+
+def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpResponse:
+    day = Day.of(desk)
+    first = _month(request.GET.get("month", ""), day.today)
+    weeks = list(Weeks().monthdatescalendar(first.year, first.month))
+    span = {"from_on": weeks[0][0], "until_on": weeks[-1][-1]}
+    counts = {one.on: one.count for one in list_days(site_id=desk.site.id, **span)}
+    filters = Filters(due_from=span["from_on"], due_until=span["until_on"])
+    found = list_requests(site_id=desk.site.id, filters=filters, limit=_IN_FEED)
+    by_day: dict[date, list[RequestView]] = {}
+    for one in found:
+        by_day.setdefault(one.due_on, []).append(one)
+    context = {
+        "weekdays": [(date_format(one, "D"), date_format(one, "l")) for one in weeks[0]],
+        "weeks": [[_cell(on, first, by_day, counts, day) for on in week] for week in weeks],
+        "provisional_from": _provisional(weeks),
+        "feed_url": feed_url,
+        "own_feed": find_feed_of(staff_id=desk.staff.id, site_id=desk.site.id),
+        "month_words": _month_words(first),
+        **_around(first),
+    }
+    return render(request, "console/requests_calendar.html", context)
+
+
+def _cell(
+    on: date,
+    first: date,
+    by_day: Mapping[date, list[RequestView]],
+    counts: Mapping[date, int],
+    day: Day,
+) -> Row:
+    shown = by_day.get(on, [])[:_SHOWN]
+    asked = f"?due_from={on.isoformat()}&due_until={on.isoformat()}"
+    return {
+        "on": on,
+        "words": _said(on),
+        "is_inside": on.month == first.month,
+        "is_today": on == day.today,
+        "is_working": day.calendar.is_working(on),
+        "note": "" if day.calendar.is_working(on) else _("нерабочий"),
+        "terms": [_in_cell(one, day.today) for one in shown],
+        "hidden": max(0, counts.get(on, 0) - len(shown)),
+        "url": f"{reverse('console:requests')}{asked}",
+    }
+
+
+def _in_cell(one: RequestView, today: date) -> Row:
+    return {
+        "words": f"{one.number} {say_kinds(one.kinds).lower()}",
+        "url": reverse("console:request", args=[one.id]),
+        "tone": "bad" if one.is_overdue(on=today) else "quiet",
+    }
+
+
+def _around(first: date) -> dict[str, Any]:
+    """Return the months before and after, as addresses and in words."""
+    before, after = (
+        (first - _DAY).replace(day=1),
+        (first.replace(day=28) + _WEEK * _DAY).replace(day=1),
+    )
+    return {
+        "previous": f"{before:%Y-%m}",
+        "previous_words": _month_words(before),
+        "next": f"{after:%Y-%m}",
+        "next_words": _month_words(after),
+    }
+
+
+def _month(text: str, today: date) -> date:
+    """Return the first day of the month an address names; nonsense is this month."""
+    year, _dash, month = text.partition("-")
+    try:
+        asked = date(int(year), int(month), 1)
+    except ValueError:
+        return today.replace(day=1)
+    return asked if _FIRST_YEAR <= asked.year <= _LAST_YEAR else today.replace(day=1)
+
+
+def _provisional(weeks: Iterable[Iterable[date]]) -> int | None:
+    """Return the first year of these weeks whose days off nobody has fixed yet."""
+    years = sorted({one.year for week in weeks for one in week})
+    return next((one for one in years if not FEDERAL.is_known(one)), None)
+
+
+def _month_words(day: date) -> str:
+    return capfirst(date_format(day, "F Y"))
+
+
+def _said(day: date) -> str:
+    return date_format(day, _("j E Y"))

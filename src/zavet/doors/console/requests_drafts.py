@@ -1,0 +1,255 @@
+"""Drafts of letters: which templates fit a request, and what the system knows goes into them before the officer edits.
+
+INVARIANT: of a person who has not proven who they are, a draft says nothing; what only the officer knows is a marked
+place, and a letter does not leave with one in it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.utils.translation import override
+
+from zavet.access.exporting import Export
+from zavet.core.calendar import day_of
+from zavet.core.language.words import RightKind
+from zavet.core.requests import IdentityState, Requester
+from zavet.documents import LETTERS, body_text
+from zavet.doors.console.entering import Desk
+from zavet.doors.console.requests_letterhead import incoming, letterhead
+from zavet.doors.console.requests_telling import information
+from zavet.doors.console.requests_work_forms import UNFILLED, Choices
+from zavet.rights.queries import RequestView
+
+Facts = Mapping[str, Any]
+WRITTEN: Final = "written"
+INFORMATION: Final = "information"
+_ANSWERS: Final = {
+    RightKind.INFORMATION: (INFORMATION, "not_processed"),
+    RightKind.RECTIFICATION: ("rectified",),
+    RightKind.CONFIDENTIALITY: ("confidentiality_set",),
+    RightKind.BLOCK: ("block_set", "block_ended"),
+    RightKind.DELETION: ("deletion_accepted",),
+    RightKind.WITHDRAWAL: ("withdrawal_accepted",),
+    RightKind.STOP: ("stopped",),
+    RightKind.OBJECTION: ("objection_answered",),
+    RightKind.CLAIM: ("claim_satisfied", "claim_partly"),
+    RightKind.FEEDBACK: (),
+}
+_REFUSALS: Final = {
+    RightKind.INFORMATION: ("information_refused", "repeat_refused"),
+    RightKind.RECTIFICATION: ("rectification_refused",),
+    RightKind.DELETION: ("deletion_refused",),
+    RightKind.CLAIM: ("claim_refused",),
+}
+_NOTICES: Final = ("destruction_notice", "block_set", "block_ended")
+_DAY: Final = timedelta(days=1)
+_TERM: Final = timedelta(days=30)
+_MAY_BE_TOLD: Final = {IdentityState.PROVEN, IdentityState.NOT_NEEDED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a letter is drafted from: ``data`` are names of categories; ``held`` and ``going_on`` are facts."""
+
+    desk: Desk
+    found: RequestView
+    today: date
+    data: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    held: tuple[Facts, ...] = ()
+    going_on: tuple[Facts, ...] = ()
+    ground: str = ""
+    causes: tuple[str, ...] = ()
+    term_id: str = ""
+    new_due_on: date | None = None
+    export: Export | None = None
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Return the names of the data, once whoever asks is known; a place to fill in before."""
+        is_known = self.found.identity in _MAY_BE_TOLD
+        return self.data if is_known and self.data else (place("какие данные"),)
+
+
+def place(what: str) -> str:
+    """Return a place the officer has to fill in."""
+    return f"{UNFILLED}: {what}]"
+
+
+def list_templates(what: str, found: RequestView) -> Choices:
+    """Return which templates fit a kind of letter to whoever made a request."""
+    names = {
+        "answer": [*_by_kind(_ANSWERS, found), *_by_requester(found), "feedback_reply", WRITTEN],
+        "refuse": [*_by_kind(_REFUSALS, found), WRITTEN],
+        "identity": ["identity_asked"],
+        "extend": ["extension"],
+        "notice": [*_NOTICES, WRITTEN],
+    }[what]
+    return [(one, LETTERS[one].title) for one in dict.fromkeys(names)]
+
+
+def write_draft(template: str, draft: Draft) -> str:
+    """Return the text of a letter for the officer to edit, in Russian whatever the page's language is."""
+    if template == WRITTEN:
+        return ""
+    with override("ru"):
+        facts = {**letterhead(draft.desk, on=draft.today), **_FACTS[template](draft)}
+        return body_text(template, facts)
+
+
+def _by_kind(table: Mapping[RightKind, Iterable[str]], found: RequestView) -> Iterable[str]:
+    if found.requester is Requester.AUTHORITY:
+        return []
+    return [name for kind in found.kinds for name in table.get(kind, ())]
+
+
+def _by_requester(found: RequestView) -> Iterable[str]:
+    return ["authority_answer"] if found.requester is Requester.AUTHORITY else []
+
+
+def _reply(write: Callable[[Draft], Facts]) -> Callable[[Draft], Facts]:
+    """Add the request a letter answers."""
+    return lambda draft: {"request": incoming(draft.found), **write(draft)}
+
+
+def _claim(draft: Draft, **more: tuple[str, ...]) -> Facts:
+    del draft
+    return {
+        "demands": (place("требования претензии"),),
+        "findings": (place("что установлено"),),
+        **more,
+    }
+
+
+def _authority(draft: Draft) -> Facts:
+    found = draft.found
+    received_on = day_of(found.received_at)
+    return {
+        "demand_number": found.outer_number or place("номер запроса"),
+        "demand_on": found.written_on or received_on,
+        "received_on": received_on,
+        "text": place("ответ"),
+    }
+
+
+_DONE: Final = (place("что сделано"),)
+_WHY: Final = (place("причины"),)
+_FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
+    INFORMATION: _reply(lambda draft: information(draft.export, draft.desk)),
+    "not_processed": _reply(lambda _draft: {"searched_by": (place("по чему искали"),)}),
+    "information_refused": _reply(lambda draft: {"ground": draft.ground, "reasons": _WHY}),
+    "repeat_refused": _reply(
+        lambda draft: {
+            "first_number": place("номер первого ответа"),
+            "first_on": draft.today - _DAY,
+            "may_repeat_on": draft.today + _TERM,
+            "reasons": _WHY,
+        }
+    ),
+    "rectified": _reply(
+        lambda draft: {
+            "data": draft.about,
+            "done_on": draft.today,
+            "told": (place("кому из получателей сообщено"),),
+            "held": draft.held,
+        }
+    ),
+    "rectification_refused": _reply(
+        lambda draft: {"data": draft.about, "ground": draft.ground, "reasons": _WHY}
+    ),
+    "confidentiality_set": _reply(
+        lambda draft: {
+            "settings": tuple({"data": one, "state": place("кто видит")} for one in draft.about),
+            "set_on": draft.today,
+        }
+    ),
+    "block_set": _reply(
+        lambda draft: {
+            "data": draft.about,
+            "from_on": day_of(draft.found.received_at),
+            "reason": "проверка по Вашему обращению",
+            "until": "до окончания проверки",
+        }
+    ),
+    "block_ended": _reply(
+        lambda draft: {
+            "data": draft.about,
+            "ended_on": draft.today,
+            "findings": place("что показала проверка"),
+        }
+    ),
+    "deletion_accepted": _reply(
+        lambda draft: {
+            "data": draft.about,
+            "destroyed_by_on": draft.today + _TERM,
+            "held": draft.held,
+        }
+    ),
+    "deletion_refused": _reply(
+        lambda draft: {
+            "data": draft.about,
+            "ground": draft.ground,
+            "reasons": _WHY,
+            "held": draft.held,
+            "goes_on": draft.going_on,
+        }
+    ),
+    "withdrawal_accepted": _reply(
+        lambda draft: {
+            "purposes": draft.purposes or (place("какие цели"),),
+            "ended_on": draft.today,
+            "goes_on": draft.going_on,
+            "held": draft.held,
+            "destroyed_by_on": draft.today + _TERM,
+        }
+    ),
+    "stopped": _reply(
+        lambda draft: {
+            "purposes": draft.purposes,
+            "stopped_on": draft.today,
+            "goes_on": draft.going_on,
+        }
+    ),
+    "objection_answered": _reply(
+        lambda _draft: {
+            "about": place("против чего возражение"),
+            "findings": (place("что установлено"),),
+            "is_satisfied": True,
+            "done": _DONE,
+        }
+    ),
+    "claim_satisfied": _reply(lambda draft: _claim(draft, done=_DONE)),
+    "claim_partly": _reply(
+        lambda draft: _claim(draft, done=_DONE, refused=(place("в чём отказано"),), reasons=_WHY)
+    ),
+    "claim_refused": _reply(lambda draft: _claim(draft, reasons=_WHY)),
+    "feedback_reply": _reply(lambda _draft: {"text": place("ответ")}),
+    "authority_answer": _authority,
+    "identity_asked": _reply(
+        lambda draft: {
+            "asked": (place("чего недостаёт: например, номер документа и подпись"),),
+            "ways": (
+                "прийти к нам с документом, удостоверяющим личность",
+                "написать с адреса электронной почты, который указан в Вашей учётной записи",
+            ),
+            "due_on": draft.found.due_on,
+        }
+    ),
+    "extension": _reply(
+        lambda draft: {
+            "term_id": draft.term_id,
+            "causes": draft.causes,
+            "due_on": draft.found.due_on,
+            "new_due_on": draft.new_due_on,
+        }
+    ),
+    "destruction_notice": lambda draft: {
+        "data": draft.about,
+        "destroyed_on": draft.today,
+        "reason": place("причина"),
+        "act_number": place("номер акта"),
+        "told": (),
+    },
+}

@@ -1,0 +1,100 @@
+"""What stands around a letter's words: whose it is, to whom, under which number, who signs.
+
+INVARIANT: the addressee comes from the opened thread, never from an address of a page.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from zavet.chance import now
+from zavet.core.calendar import day_of
+from zavet.core.requests import needs_of
+from zavet.documents import LETTERS, render
+from zavet.doors.console.entering import Desk
+from zavet.parties.queries import StaffView, find_staff
+from zavet.rights.queries import RequestView
+from zavet.rights.views import StepText, Thread
+
+Facts = Mapping[str, Any]
+_UNNUMBERED = "б/н"
+
+
+def letterhead(
+    desk: Desk,
+    *,
+    on: date,
+    number: str = _UNNUMBERED,
+    addressee: Facts | None = None,
+    staff: StaffView | None = None,
+    clauses: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Return what every letter of the operator has; a draft is not numbered yet."""
+    signs = staff or desk.staff
+    return {
+        "operator": _operator(desk),
+        "addressee": addressee or {"name": "заявителю"},
+        "number": number,
+        "on": on,
+        "officer": {"name": signs.name, "position": signs.position},
+        "clauses": tuple(clauses),
+    }
+
+
+def incoming(found: RequestView) -> dict[str, Any]:
+    """Return the request a letter answers."""
+    return {
+        "number": found.number,
+        "received_on": day_of(found.received_at),
+        "outer_number": found.outer_number,
+        "written_on": found.written_on,
+    }
+
+
+def print_letter(
+    desk: Desk, thread: Thread, *, template: str, text: str, sent: StepText | None = None
+) -> bytes:
+    """Return a letter as PDF: one that was written (``sent``), with its number and day, or how it would look."""
+    step = sent.step if sent else None
+    staff = find_staff(step.staff_id) if step and step.staff_id else None
+    facts = letterhead(
+        desk,
+        on=day_of(step.at if step else now()),
+        number=(step.number if step else "") or _UNNUMBERED,
+        addressee=addressee_of(thread),
+        staff=staff,
+        clauses=_clauses(desk, thread.request),
+    )
+    known = LETTERS.get(template)
+    title = known.title if known else LETTERS["written"].title
+    articles = _articles(thread.request)
+    return render("written", {**facts, "title": title, "text": text, "articles": articles})
+
+
+def addressee_of(thread: Thread) -> dict[str, str]:
+    """Return to whom a thread is answered: by the name and the address of its first letter."""
+    first = next((one.fields for one in thread.steps if one.fields), {})
+    said = {name: value.reveal() for name, value in first.items()}
+    reached = said.get("postal") or said.get("email") or ""
+    return {"name": said.get("name") or said.get("email") or "заявителю", "address": reached}
+
+
+def _operator(desk: Desk) -> dict[str, str]:
+    if desk.policy is None:
+        return {"name": desk.site.operator_name, "address": "—", "email": "—"}
+    rule = desk.policy.rules.operator
+    return {
+        name: getattr(rule, name) for name in ("name", "address", "email", "phone", "inn", "ogrn")
+    }
+
+
+def _clauses(desk: Desk, found: RequestView) -> list[str]:
+    """Return the policy's own clauses about what is asked for: «п. 8.2»."""
+    rights = [desk.policy.find_right(kind) for kind in found.kinds] if desk.policy else []
+    return list(dict.fromkeys(f"п. {one.clause}" for one in rights if one))
+
+
+def _articles(found: RequestView) -> tuple[str, ...]:
+    """Return the law's articles about what is asked for."""
+    laws = [needs_of(kind, found.requester).law for kind in found.kinds]
+    return tuple(dict.fromkeys(one.article for one in laws if one))
