@@ -203,7 +203,8 @@ FACTS: dict[str, dict[str, Any]] = {
         "article": "152-ФЗ ст. 20 ч. 1",
         "where": "https://sad139.example.org/rights/",
     },
-    "rectification_refused": REPLY | {"data": DATA, "reasons": ["документ подтверждает прежнее"]},
+    "rectification_refused": REPLY
+    | {"data": DATA, "ground": "152-ФЗ ст. 14 ч. 1", "reasons": ["документ подтверждает прежнее"]},
     "rectified": REPLY
     | {
         "data": DATA,

@@ -274,8 +274,20 @@ def test_a_long_table_runs_over_pages_each_with_its_head():
     assert all(f"Страница {n} из {len(texts)}" in text for n, text in enumerate(texts, start=1))
 
 
-def test_an_edited_text_keeps_its_paragraphs_and_lists():
-    told = body_text("block_set", FACTS["block_set"])
-    again = body_text("written", written(told))
-    assert again == told
-    assert "/L" in roles_of(render("written", written(told)))
+@pytest.mark.parametrize("template", ["information", "block_set", "claim_partly"])
+def test_an_edited_text_keeps_its_sections_paragraphs_and_lists(template: str):
+    told = body_text(template, FACTS[template])
+    assert body_text("written", written(told)) == told
+    before, after = (
+        [(type(one).__name__) for one in compose(name, facts).blocks]
+        for name, facts in ((template, FACTS[template]), ("written", written(told)))
+    )
+    rows = len(FACTS[template].get("data", ())) if "Table" in before else 0
+    assert after == [
+        one for kind in before for one in (["Paragraph"] * rows if kind == "Table" else [kind])
+    ]
+
+
+def test_a_numbered_sentence_is_no_section():
+    blocks = compose("written", written("1. Сведения\n\n2. Мы ответили.\n\n3. Просим:")).blocks
+    assert [type(one).__name__ for one in blocks] == ["Heading", "Paragraph", "Paragraph"]

@@ -1,5 +1,6 @@
 """Says a document in plain text. Lines are not broken: the reader's mail program does that."""
 
+import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
@@ -7,6 +8,7 @@ from zavet.documents.blocks import Block, Heading, Items, Letter, Paragraph, Tab
 from zavet.documents.facts import Addressee, Officer, Operator
 
 _LIST_MARK = "— "
+_SECTION = re.compile(r"\d+(\.\d+)*\. [^\n]{1,100}[^\s.:;,!?]")
 
 
 def say_letter(letter: Letter) -> str:
@@ -29,7 +31,10 @@ def say_blocks(blocks: Iterable[Block]) -> str:
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
-    """Return a text somebody typed as blocks: an empty line parts them, lines with a dash are a list."""
+    """Return a text somebody typed as blocks: an empty line parts them, lines with a dash are a list.
+
+    A numbered line by itself is the title of a section, unless it ends as a sentence does.
+    """
     parts = (
         part.strip("\n") for part in "\n".join(map(str.rstrip, text.splitlines())).split("\n\n")
     )
@@ -74,7 +79,7 @@ def _read(part: str) -> Block:
     lines = part.split("\n")
     if all(line.startswith(_LIST_MARK) for line in lines):
         return Items(tuple(line.removeprefix(_LIST_MARK) for line in lines))
-    return Paragraph(part)
+    return Heading(part) if _SECTION.fullmatch(part) else Paragraph(part)
 
 
 def _addressee(addressee: Addressee | None) -> str:

@@ -21,9 +21,10 @@ class Rectified(ReplyFacts, frozen=True, kw_only=True):
 
 
 class RectificationRefused(ReplyFacts, frozen=True, kw_only=True):
-    """``reasons`` say why the values stay as they are."""
+    """``ground`` is the citation the refusal stands on; ``reasons`` say why the values stay as they are."""
 
     data: Texts
+    ground: Text
     reasons: Texts
 
 
@@ -93,12 +94,12 @@ def _capital(text: str) -> str:
 def write_rectification_refused(facts: RectificationRefused) -> Body:
     """Write why the values stay (152-ФЗ ст. 14 ч. 1, 152-ФЗ ст. 20 ч. 3)."""
     return Body(
-        articles=("152-ФЗ ст. 14 ч. 1", "152-ФЗ ст. 20 ч. 3"),
+        articles=(facts.ground,),
         blocks=(
             reply_to(facts.request),
             Paragraph("Вы просили уточнить следующие персональные данные:"),
             Items(facts.data),
-            Paragraph("В уточнении отказано по следующим причинам:"),
+            Paragraph(f"В уточнении отказано ({facts.ground}) по следующим причинам:"),
             Items(facts.reasons),
             Paragraph(
                 "Вы можете представить документы или иные сведения, из которых видно, что данные неполные, неточные "
