@@ -190,7 +190,8 @@ class Thread:
 class Filters:
     """What a list is narrowed to. Nothing means everything; ``is_open`` None means closed ones too.
 
-    ``overdue_on``: those whose last day is before it; ``alarm_until``: the strict reader's is no later. ``number``: ours («2026-17» or «17») or the sender's own.
+    ``overdue_on``: those whose last day is before it; ``alarm_until``: the strict reader's is no later.
+    ``number``: ours («2026-17» or «17») or the sender's own.
     """
 
     is_open: bool | None = True
