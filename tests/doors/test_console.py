@@ -237,6 +237,11 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "uuid:staff_id",
         "uuid:proposal_id",
         "uuid:file_id",
+        "uuid:request_id",
+        "uuid:step_id",
+        "uuid:view_id",
+        "slug:what",
+        "str:token",
     }
 
 

@@ -17,6 +17,7 @@ from zavet.consent.queries import list_events
 from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.person_forms import Choices, ShowForm
+from zavet.doors.console.requests_rows import Day, request_rows
 from zavet.doors.console.rows import Row, duty_rows
 from zavet.doors.pages.held import category_name, category_names, held_items, with_clause
 from zavet.doors.pages.provenance import say_history, say_source
@@ -25,6 +26,7 @@ from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.wording import BLOCK_REASONS
 from zavet.duties.queries import list_open
 from zavet.parties.queries import SubjectView, count_subjects, find_subject, list_subjects
+from zavet.rights.queries import list_of_subject
 
 _PAGE = 30
 _MASK = "•••••"
@@ -74,6 +76,7 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "blocks": _blocks(desk, person),
         "holds": _holds(desk, person),
         "duties": duty_rows(list_open(site_id=site_id, subject_id=person.id)),
+        "requests": request_rows(list_of_subject(subject_id=person.id), Day.of(desk)),
         "desk": desk,
     }
 
