@@ -20,7 +20,7 @@ from zavet.access.refusing import AccessRefused, NothingShown, refusals_are_told
 from zavet.access.restricting import block, hold, release, unblock
 from zavet.access.storing import sort_by_purpose
 from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
-from zavet.core.decisions import OVERSIGHT, OWN_DATA, DatumState
+from zavet.core.decisions import ANSWERING, OVERSIGHT, OWN_DATA, DatumState
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Provenance, Sealed, Visibility
 from zavet.journal.facts import Fact
@@ -209,19 +209,25 @@ def set_visibility(
     visibility: Visibility,
     by: Actor,
     at: datetime,
+    cause_id: UUID | None = None,
 ) -> Outcome:
-    """Set the confidentiality of one datum, by the person alone; only data the policy lets be opened can be opened."""
+    """Set the confidentiality of one datum, by the person; only data the policy lets be opened can be opened.
+
+    The officer closes it too, to answer a request, ``cause_id``, while a current proof says that this person asked.
+    """
+    is_operators = own_purpose(by) == OVERSIGHT
     decision = ask(
         action=Action.CHANGE,
         site_id=site_id,
         subject_id=subject_id,
         categories=[category],
-        purpose=OWN_DATA,
+        purpose=ANSWERING if is_operators else OWN_DATA,
         by=by,
         at=at,
+        cause_id=cause_id,
     )
     if decision.is_permitted:
-        _require_openable(site_id, category, visibility, at)
+        _require_openable(site_id, category, visibility, at, is_own=not is_operators)
         vault.set_visibility(
             site_id=site_id, subject_id=subject_id, category=category, visibility=visibility, at=at
         )
@@ -310,7 +316,13 @@ def _state_of_new(category: str, *, site_id: UUID, subject_id: UUID, at: datetim
     return DatumState.UNCONFIRMED if is_email or category in waits else DatumState.AS_GIVEN
 
 
-def _require_openable(site_id: UUID, category: str, visibility: Visibility, at: datetime) -> None:
+def _require_openable(
+    site_id: UUID, category: str, visibility: Visibility, at: datetime, *, is_own: bool
+) -> None:
+    """Raise OpeningRefused where the policy does not let a datum be opened, or somebody else would open it."""
+    if visibility is Visibility.OPEN and not is_own:
+        message = _("Открыть свои данные всем может только сам человек: в личном кабинете.")
+        raise OpeningRefused(message, clause="152-ФЗ ст. 10.1 ч. 1")
     in_force = find_policy(site_id=site_id, at=at)
     rule = in_force.policy.data[category] if in_force else None
     if visibility is Visibility.OPEN and (rule is None or not rule.is_openable):

@@ -712,6 +712,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(null=True)),
                 ("sent_by", models.CharField(default="", max_length=20)),
                 ("is_inner", models.BooleanField(default=False)),
+                ("source_digest", models.CharField(max_length=64, null=True, unique=True)),
                 ("facts", models.JSONField(default=dict)),
                 (
                     "request",

@@ -11,9 +11,10 @@ from uuid import UUID
 from zavet.chance import new_token
 from zavet.core.values import Actor, Sealed
 from zavet.parties.words import IdentityMethod
+from zavet.rights.links import keep_link
 from zavet.rights.models import ConfirmationLink
 from zavet.rights.operations import prove_identity
-from zavet.rights.queries import find_request, token_hash
+from zavet.rights.queries import find_request, get_request, token_hash
 from zavet.rights.views import Deed, RequestView
 from zavet.transactions import in_one_transaction
 
@@ -37,24 +38,28 @@ def make_confirmation(*, request_id: UUID, subject_id: UUID, at: datetime) -> st
 
 
 def find_confirmation(token: str, *, at: datetime) -> RequestView | None:
-    """Return the open request a link would confirm at this moment, or None."""
+    """Return the request a link would confirm at this moment, open or joined to an open one, or None."""
     link = ConfirmationLink.objects.filter(
         token_hash=token_hash(token), spent_at=None, until_at__gt=at
     ).first()
     found = find_request(link.request_id) if link else None
-    return found if found is not None and found.is_open else None
+    is_waiting = found is not None and (found.is_open or found.joined_to_id is not None)
+    return found if is_waiting else None
 
 
 @in_one_transaction
 def confirm(*, token: str, at: datetime) -> Deed | None:
-    """Spend a link and record that whoever asks proved who they are; None where it is unknown, spent or too old."""
+    """Spend a link and record that whoever asks proved who they are; None where it is unknown, spent or too old.
+
+    The thread's new secret, for the old one is void, is kept for later letters and told in the deed.
+    """
     links = ConfirmationLink.objects.filter(
         token_hash=token_hash(token), spent_at=None, until_at__gt=at
     )
     if find_confirmation(token, at=at) is None or not links.update(spent_at=at):
         return None
     link = ConfirmationLink.objects.get(token_hash=token_hash(token))
-    return prove_identity(
+    deed = prove_identity(
         request_id=link.request_id,
         subject_id=link.subject_id,
         method=IdentityMethod.LINK_ANSWERED,
@@ -62,3 +67,6 @@ def confirm(*, token: str, at: datetime) -> Deed | None:
         by=Actor.subject(link.subject_id),
         at=at,
     )
+    if deed.token:
+        keep_link(get_request(deed.request_id), deed.token, at=at)
+    return deed

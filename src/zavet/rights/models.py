@@ -87,6 +87,7 @@ class RequestStep(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=20, default="")
     is_inner = models.BooleanField(default=False)
+    source_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - the same
     facts = models.JSONField(default=dict)
 
     class Meta:

@@ -4,11 +4,13 @@ No text of a letter is read here: ``threads.open_thread`` opens it through the d
 """
 
 import hashlib
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from zavet.core.language.words import Channel
+from zavet.core.requests import IdentityState
 from zavet.core.values import ZavetError
 from zavet.rights.models import CalendarFeed, SavedView
 from zavet.rights.queue import (
@@ -54,18 +56,21 @@ __all__ = [
     "find_feed_of",
     "find_outgoing",
     "find_request",
+    "find_taken",
     "get_request",
     "list_days",
     "list_joined",
     "list_of_subject",
     "list_outgoing",
     "list_requests",
+    "list_shown_steps",
     "list_steps",
     "list_views",
     "token_hash",
 ]
 
 _REQUEST = f"SELECT {REQUEST_COLUMNS} FROM zavet_subjectrequest r WHERE"  # noqa: S608 - fixed text
+_OF_STEP = "SELECT s.request_id FROM zavet_requeststep s WHERE s.source_digest = %s"
 _STEPS = (
     f"SELECT {STEP_COLUMNS} FROM zavet_requeststep s WHERE s.request_id = %s ORDER BY s.at, s.id"  # noqa: S608 - the same
 )
@@ -105,6 +110,13 @@ def find_by_token(token: str) -> RequestView | None:
     return next(map(request_view, rows), None)
 
 
+def find_taken(source_digest: str) -> RequestView | None:
+    """Return the request a delivered letter went to, as a request or as a message of its thread; None for a new one."""
+    of_request = fetch(f"{_REQUEST} r.source_digest = %s", source_digest)
+    rows = of_request or fetch(f"{_REQUEST} r.id IN ({_OF_STEP})", source_digest)
+    return next(map(request_view, rows), None)
+
+
 def list_of_subject(*, subject_id: UUID, limit: int = 100) -> tuple[RequestView, ...]:
     """Return requests about a person, the newest first, those too by somebody who has not proved to be them."""
     statement = f"{_REQUEST} r.subject_id = %s ORDER BY r.received_at DESC, r.id DESC"
@@ -120,6 +132,16 @@ def list_joined(*, request_id: UUID) -> tuple[RequestView, ...]:
 def list_steps(request_id: UUID) -> tuple[StepView, ...]:
     """Return what happened in a thread, in order, without texts; inner steps are for the staff alone."""
     return tuple(map(step_view, fetch(_STEPS, request_id)))
+
+
+def list_shown_steps(request: RequestView) -> tuple[StepView, ...]:
+    """Return what whoever asked may see of a thread: no inner steps, and no effects before they have proven themselves.
+
+    That data were blocked would tell that somebody was found.
+    """
+    shown = (one for one in list_steps(request.id) if not one.is_inner)
+    is_proven = request.identity is IdentityState.PROVEN
+    return tuple(one if is_proven else replace(one, facts={}) for one in shown)
 
 
 def list_outgoing(*, limit: int = 100) -> tuple[OutgoingView, ...]:

@@ -133,7 +133,7 @@ _THREAD = frozenset(
     {Action.COLLECTION, Action.RECORDING, Action.ACCESS, Action.RETRIEVAL, Action.USE}
 )
 """What is done with the letters of a request."""
-_TOLD = frozenset({Action.ACCESS, Action.RETRIEVAL, Action.BLOCK})
+_TOLD = frozenset({Action.ACCESS, Action.RETRIEVAL, Action.BLOCK, Action.CHANGE})
 """What is done with a person's data on their own proven word."""
 _OVERSIGHT = {
     Action.BLOCK: "152-ФЗ ст. 21 ч. 1",

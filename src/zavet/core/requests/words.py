@@ -63,6 +63,7 @@ class Effect(StrEnum):
     WITHDRAW = "withdraw"
     STOP = "stop"
     DELETE = "delete"
+    TELL = "tell"
 
 
 class DismissReason(StrEnum):

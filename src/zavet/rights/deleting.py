@@ -1,0 +1,122 @@
+"""Deletion asked for: what nothing holds is destroyed at once, what has to stay is told with its act and its end.
+
+The wish is taken by the officer, by two people where the policy wants two; Zavet carries it out in the same moment.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from zavet.access.approving import Proposed, propose
+from zavet.access.asking import everything
+from zavet.access.ending import Destroyed, destroy_due, foresee
+from zavet.access.operations import ask_deletion
+from zavet.core.calendar import day_of
+from zavet.core.decisions import OVERSIGHT
+from zavet.core.decisions.ending import Ending, Fate
+from zavet.core.requests import Effect
+from zavet.core.values import Action, Actor
+from zavet.duties.queries import WISH, list_open
+from zavet.policies.queries import find_policy
+from zavet.rights.blocking import end_own_blocks
+from zavet.rights.carrying_out import applied, begin, person_of, refused
+from zavet.rights.models import SubjectRequest
+from zavet.rights.refusing import told_by_value
+from zavet.rights.telling import owe_telling
+from zavet.rights.views import Deed, Stays
+from zavet.transactions import in_one_transaction
+
+
+@told_by_value
+def delete(
+    *, request_id: UUID, by: Actor, at: datetime, categories: Iterable[str] | None = None
+) -> Deed:
+    """Destroy the person's data as they asked; None means all (152-ФЗ ст. 20 ч. 3; services 4.2).
+
+    The deed's ``stays`` tells what could not go, by which act and until when, ``act_id`` is the destruction act.
+    """
+    chosen = None if categories is None else tuple(categories)
+    row = begin(request_id, by=by, at=at)
+    person = person_of(row)
+    outcome = ask_deletion(site_id=row.site_id, subject_id=person, categories=chosen, by=by, at=at)
+    if not outcome.is_permitted:
+        return refused(row, Effect.DELETE, outcome.decision, outcome=outcome)
+    end_own_blocks(row, at=at)
+    destroyed = destroy_due(
+        site_id=row.site_id,
+        subject_id=person,
+        due_until=_last_day(row, person, at),
+        by=Actor.system(),
+        at=at,
+    )
+    gone = sorted(destroyed.destroyed) if destroyed else []
+    stays = _stays(row, person, chosen, destroyed, at)
+    recipients = owe_telling(row, gone, by=by, at=at) if gone else ()
+    act_id = destroyed.act_id if destroyed and gone else None
+    return applied(
+        row,
+        Effect.DELETE,
+        by=by,
+        at=at,
+        facts={
+            "categories": gone,
+            "act": str(act_id or ""),
+            "stays": [_told(one) for one in stays],
+            "recipients": [one.id for one in recipients],
+        },
+        deed={
+            "outcome": outcome,
+            "stays": stays,
+            "act_id": act_id,
+            "recipients": recipients,
+            "categories": tuple(gone),
+        },
+    )
+
+
+@in_one_transaction
+def propose_deletion(
+    *, request_id: UUID, by: Actor, at: datetime, categories: Iterable[str] | None = None
+) -> Proposed:
+    """Propose a deletion to a second person, where the policy wants two; once approved, ``delete`` does it.
+
+    Raise what ``begin`` raises: it is for a proven person's open request alone.
+    """
+    row = begin(request_id, by=by, at=at)
+    named = everything(find_policy(site_id=row.site_id, at=at))
+    return propose(
+        site_id=row.site_id,
+        subject_id=person_of(row),
+        action=Action.DELETION,
+        categories=named if categories is None else tuple(categories),
+        purpose=OVERSIGHT,
+        by=by,
+        at=at,
+    )
+
+
+def _last_day(row: SubjectRequest, person: UUID, at: datetime) -> date:
+    """Return the day the wish is due at the latest: all that is due by then goes now."""
+    duties = list_open(site_id=row.site_id, subject_id=person, kinds=[WISH])
+    return max((one.due_on for one in duties), default=day_of(at))
+
+
+def _stays(
+    row: SubjectRequest,
+    person: UUID,
+    chosen: tuple[str, ...] | None,
+    destroyed: Destroyed | None,
+    at: datetime,
+) -> tuple[Stays, ...]:
+    left: Iterable[Ending] = (
+        destroyed.leftovers if destroyed else foresee(site_id=row.site_id, subject_id=person, at=at)
+    )
+    return tuple(
+        Stays(category=one.category, why=one.why.value, act=one.act, until_at=one.until_at)
+        for one in left
+        if one.fate is not Fate.DESTROY and (chosen is None or one.category in chosen)
+    )
+
+
+def _told(one: Stays) -> list[str]:
+    return [one.category, one.why, one.act, one.until_at.isoformat() if one.until_at else ""]

@@ -1,0 +1,138 @@
+"""What the staff do with a request besides answering it: say what it is, give it to somebody, write a note."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zavet.core.language.words import RightKind
+from zavet.core.requests import (
+    IdentityState,
+    RequestEvent,
+    needs_identity,
+    needs_of,
+)
+from zavet.core.values import Actor, Sealed
+from zavet.duties.operations import close_of_cause
+from zavet.rights.blocking import block_at_intake
+from zavet.rights.ending_consents import end_at_proof
+from zavet.rights.events import RightsEvent
+from zavet.rights.identifying import effects_of, told_of
+from zavet.rights.incoming import declared
+from zavet.rights.models import SubjectRequest
+from zavet.rights.owed import copy_nearest, open_duties
+from zavet.rights.owners import is_staff_of
+from zavet.rights.refusing import ActorRefused, ReceiptRefused, told_by_value
+from zavet.rights.steps import done, lock_thread, move, requester_of, require_staff, write
+from zavet.rights.views import Deed
+
+
+@told_by_value
+def classify(
+    *,
+    request_id: UUID,
+    kinds: Collection[RightKind],
+    by: Actor,
+    at: datetime,
+    categories: Iterable[str] = (),
+    purposes: Iterable[str] = (),
+) -> Deed:
+    """Say which rights an open request calls on, where its letter was read wrongly or not at all.
+
+    Their terms run from the day it came; a right that asks for a block blocks now; one that ends something by itself
+    ends it, where whoever asks is proven. Duties of rights it does not call on are closed.
+    """
+    row = lock_thread(request_id, is_with_people=True)
+    require_staff(row, by=by, at=at)
+    move(row, RequestEvent.CLASSIFIED)
+    chosen = tuple(kind for kind in RightKind if kind in kinds)
+    if not chosen:
+        raise ReceiptRefused(_("Назовите хотя бы одно право, о котором это обращение."))
+    known = tuple(RightKind(one) for one in row.kinds)
+    row.kinds = [one.value for one in chosen]
+    row.categories = list(declared(row.site_id, at, "data", categories))
+    row.purposes = list(declared(row.site_id, at, "purposes", purposes))
+    _move_duties(row, known, chosen, by=by, at=at)
+    _ask_proof(row, chosen)
+    added = [kind for kind in chosen if kind not in known]
+    block_at_intake(row, added, at=at)
+    is_proven = row.identity == IdentityState.PROVEN
+    ended = end_at_proof(row, added, at=at) if is_proven else None
+    return done(
+        row,
+        RequestEvent.CLASSIFIED,
+        RightsEvent.REQUEST_CLASSIFIED,
+        by=by,
+        at=at,
+        is_inner=True,
+        facts={"kinds": row.kinds, **(ended.facts if ended else {})},
+        codes={"kinds": row.kinds, "effects": effects_of(ended)},
+        deed=told_of(ended),
+    )
+
+
+@told_by_value
+def assign(*, request_id: UUID, staff_id: UUID, by: Actor, at: datetime) -> Deed:
+    """Give a request to one of the operator's staff who may answer."""
+    row = lock_thread(request_id)
+    require_staff(row, by=by, at=at)
+    if not is_staff_of(row.site_id, staff_id):
+        raise ActorRefused(_("Этот работник у оператора не работает."))
+    require_staff(row, by=Actor.staff(staff_id), at=at)
+    move(row, RequestEvent.ASSIGNED)
+    row.assignee_id = staff_id
+    return done(
+        row,
+        RequestEvent.ASSIGNED,
+        RightsEvent.REQUEST_ASSIGNED,
+        by=by,
+        at=at,
+        is_inner=True,
+        facts={"staff": str(staff_id)},
+        codes={"staff": str(staff_id)},
+    )
+
+
+@told_by_value
+def note(*, request_id: UUID, text: Sealed[str], by: Actor, at: datetime) -> Deed:
+    """Keep a note of the staff's, sealed, never shown to whoever asked."""
+    row = lock_thread(request_id)
+    require_staff(row, by=by, at=at)
+    move(row, RequestEvent.NOTED)
+    letter_id = write(row, text, by=by, at=at)
+    return done(
+        row,
+        RequestEvent.NOTED,
+        RightsEvent.REQUEST_NOTED,
+        by=by,
+        at=at,
+        letter_id=letter_id,
+        is_inner=True,
+    )
+
+
+def _move_duties(
+    row: SubjectRequest,
+    known: Collection[RightKind],
+    chosen: Collection[RightKind],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    requester = requester_of(row)
+    owed = {needs_of(kind, requester).duty for kind in known}
+    owing = {needs_of(kind, requester).duty for kind in chosen}
+    added = [kind for kind in chosen if needs_of(kind, requester).duty not in owed]
+    open_duties(row, added, by=by, at=at)
+    close_of_cause(cause_id=row.id, kinds=sorted(owed - owing), by=by, at=at)
+    copy_nearest(row)
+
+
+def _ask_proof(row: SubjectRequest, chosen: Collection[RightKind]) -> None:
+    """Ask for the proof the new rights need, or no more for one they do not; what is known stays known."""
+    is_needed = needs_identity(chosen, requester_of(row))
+    if is_needed and row.identity == IdentityState.NOT_NEEDED:
+        row.identity = IdentityState.AWAITED.value
+    elif not is_needed and row.identity == IdentityState.AWAITED:
+        row.identity = IdentityState.NOT_NEEDED.value
