@@ -11,15 +11,17 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from zavet.access.answering import find_person, keep_letter, open_letters
+from zavet.access.answering import find_person, open_letters
 from zavet.access.queries import awaits_confirmation
+from zavet.core.language.words import Channel
 from zavet.core.values import Actor, Sealed
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import SiteView, find_subject
-from zavet.rights.queries import RequestView, find_by_token
+from zavet.rights.links import find_link
+from zavet.rights.queries import RequestView
 
 _EMAIL: Final = "email"
-_LINK: Final = "link"
+Letters = Mapping[UUID, Mapping[str, Sealed[str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Contact:
 
     email: Sealed[str] | None
     link: str = field(repr=False)
-    letters: Mapping[UUID, Mapping[str, Sealed[str]]]
+    letters: Letters
 
 
 def open_contact(request: RequestView, site: SiteView, *, at: datetime) -> Contact | None:
@@ -42,23 +44,10 @@ def open_contact(request: RequestView, site: SiteView, *, at: datetime) -> Conta
     if not opened.is_permitted:
         return None
     emails = [one[_EMAIL] for one in opened.letters.values() if _EMAIL in one]
-    tokens = [one[_LINK].reveal() for one in opened.letters.values() if _LINK in one]
-    link = next((one for one in reversed(tokens) if _opens(one, request)), "")
     return Contact(
         email=next(iter(emails), None),
-        link=f"{origin(site)}{reverse('site:rights_thread', args=[link])}" if link else "",
+        link=_link(request, site, opened.letters),
         letters=opened.letters,
-    )
-
-
-def remember_link(request: RequestView, token: str, *, at: datetime) -> None:
-    """Seal the secret of a request's link under its correspondent's key, so that later letters can name the link."""
-    keep_letter(
-        site_id=request.site_id,
-        correspondent_id=request.correspondent_id,
-        fields={_LINK: Sealed(token)},
-        by=Actor.system(),
-        at=at,
     )
 
 
@@ -72,6 +61,9 @@ def is_own_address(request: RequestView, email: Sealed[str]) -> bool:
     return is_confirmed and not awaits_confirmation(site_id=request.site_id, subject_id=person)
 
 
-def _opens(token: str, request: RequestView) -> bool:
-    found = find_by_token(token)
-    return found is not None and found.id == request.id
+def _link(request: RequestView, site: SiteView, letters: Letters) -> str:
+    """Return where whoever asks sees the request: in the cabinet, or by the secret of its link."""
+    if request.channel is Channel.CABINET:
+        return origin(site) + reverse("cabinet:request_thread", args=[request.id])
+    token = find_link(request, letters)
+    return origin(site) + reverse("site:rights_thread", args=[token.reveal()]) if token else ""

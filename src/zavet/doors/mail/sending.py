@@ -21,13 +21,14 @@ from zavet.core.language.words import Channel
 from zavet.core.requests import IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.automatic import is_robot
-from zavet.doors.mail.contacts import Contact, is_own_address, open_contact, remember_link
+from zavet.doors.mail.contacts import Contact, is_own_address, open_contact
 from zavet.doors.mail.posting import Draft, LetterNotSent, post
 from zavet.doors.mail.recipients import officer_addresses, operator_address
 from zavet.doors.mail.retrying import DELAYS, later
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import SiteView, find_subject, get_site
 from zavet.rights.confirming import make_confirmation
+from zavet.rights.links import keep_link
 from zavet.rights.operations import mark_sent, write_notice
 from zavet.rights.queries import (
     OutgoingView,
@@ -42,6 +43,7 @@ RECEIPT: Final = "receipt"
 MOST_A_DAY: Final = 10
 """Requests of one address in a day that are told to have come: two machines must not write to each other for ever."""
 _STUCK: Final = timedelta(minutes=15)
+_SETTLED: Final = timedelta(minutes=5)  # until then whoever wrote a letter may still be printing it
 _BY_MAIL: Final = frozenset({Channel.EMAIL, Channel.DESK, Channel.CABINET})
 
 
@@ -56,11 +58,8 @@ def after_receiving(received: Received, *, at: datetime) -> None:
     if contact is None or contact.email is None:
         return
     if received.token:
-        remember_link(request, received.token, at=at)
-    with translation.override("ru"):
-        text = render_to_string(
-            "site/letters/request_received.txt", {"site": site, "request": request}
-        )
+        keep_link(request, received.token, at=at)
+    text = _receipt(site, request)
     deed = write_notice(
         request_id=request.id, text=Sealed(text), by=Actor.system(), at=at, template=RECEIPT
     )
@@ -70,6 +69,13 @@ def after_receiving(received: Received, *, at: datetime) -> None:
         send_identity_link.enqueue(request_id=str(request.id))
 
 
+def _receipt(site: SiteView, request: RequestView) -> str:
+    joined_to = get_request(request.joined_to_id) if request.joined_to_id else None
+    given = {"site": site, "request": request, "joined_to": joined_to}
+    with translation.override("ru"):
+        return render_to_string("site/letters/request_received.txt", given)
+
+
 def queue_letter(step_id: UUID) -> None:
     """Queue a letter the operator wrote: its step of the thread says the rest."""
     send_letter.enqueue(step_id=str(step_id))
@@ -77,7 +83,11 @@ def queue_letter(step_id: UUID) -> None:
 
 def queue_waiting(*, at: datetime, is_forced: bool = False) -> int:
     """Queue letters that were written and that no task sends; return how many. ``is_forced``: those given up too."""
-    waiting = [one for one in list_outgoing() if one.channel in _BY_MAIL]
+    waiting = [
+        one
+        for one in list_outgoing()
+        if one.channel in _BY_MAIL and (is_forced or at - one.step.at > _SETTLED)
+    ]
     lost = [one.step.id for one in waiting if not _is_under_way(one.step.id, at, is_forced)]
     for step_id in lost:
         queue_letter(step_id)
@@ -112,7 +122,8 @@ def send_identity_link(request_id: str, attempt: int = 0) -> None:
     request = get_request(UUID(request_id))
     at = now()
     site = get_site(request.site_id)
-    if not request.is_open or request.identity is not IdentityState.AWAITED:
+    is_waiting = request.is_open or request.joined_to_id is not None
+    if not is_waiting or request.identity is not IdentityState.AWAITED:
         return
     contact = open_contact(request, site, at=at)
     if contact is None or contact.email is None or not is_own_address(request, contact.email):

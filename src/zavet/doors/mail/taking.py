@@ -14,10 +14,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zavet.access.answering import find_person, keep_letter_file
+from zavet.access.answering import keep_letter_file
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import Requester, recognise
-from zavet.core.values import Actor, Sealed
+from zavet.core.values import Actor, Sealed, ZavetError
 from zavet.doors.mail.addressing import find_site, find_thread, list_rights
 from zavet.doors.mail.apart import read_apart
 from zavet.doors.mail.letter import LARGEST, Attachment, Letter, Unread
@@ -25,7 +25,7 @@ from zavet.doors.mail.sending import after_receiving, tell_unread
 from zavet.parties.queries import SiteView
 from zavet.policies.queries import find_policy
 from zavet.rights.operations import receive, receive_message
-from zavet.rights.queries import RequestView, get_request
+from zavet.rights.queries import RequestView, find_taken, get_request
 from zavet.rights.tallies import count_letter
 from zavet.rights.views import Received
 from zavet.transactions import in_one_transaction
@@ -44,6 +44,10 @@ class Fate(StrEnum):
     UNREAD = "unread"
     AUTOMATIC = "automatic"
     NOWHERE = "nowhere"
+
+
+class TakenMeanwhile(ZavetError):
+    """Another process takes the same letter in at this moment; it comes again and is known then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,24 +79,37 @@ def take(
     if place is None:
         count_letter(box=box, outcome=Fate.NOWHERE, at=at)
         return Taken(fate=Fate.NOWHERE)
+    digest = _digest(letter, raw, place)
+    known = find_taken(digest)
+    if known is not None:
+        count_letter(box=box, outcome=Fate.KNOWN, at=at)
+        return Taken(fate=Fate.KNOWN, request_id=known.id, number=known.number)
     came_at = min(received_at or at, at)
-    return _take_in(letter, raw, site=place, box=box, at=at, received_at=came_at)
+    return _take_in(letter, raw, digest, site=place, box=box, at=at, received_at=came_at)
 
 
 @in_one_transaction
 def _take_in(
-    letter: Letter, raw: bytes, *, site: SiteView, box: str, at: datetime, received_at: datetime
+    letter: Letter,
+    raw: bytes,
+    digest: str,
+    *,
+    site: SiteView,
+    box: str,
+    at: datetime,
+    received_at: datetime,
 ) -> Taken:
+    """Take in a letter that nobody took before. Where somebody does meanwhile, all of it is undone."""
     thread = None if letter.unread else find_thread(letter, site=site)
-    digest = _digest(letter, raw, site)
     if thread is None:
         received = _open(letter, site, digest=digest, at=at, received_at=received_at)
     else:
         received = _join(letter, thread, digest=digest, at=at)
-    is_new = received.request_id != (thread.id if thread else None)
-    fate = _fate(letter, received, is_new=is_new)
-    if not received.is_known:
-        _keep_files(letter, raw, request=get_request(received.request_id), at=at)
+    if received.is_known:
+        raise TakenMeanwhile(_("Это письмо принимает другой процесс."))
+    is_message = thread is not None and received.request_id == thread.id
+    fate = _fate(letter, is_message=is_message)
+    _keep_files(letter, raw, request=get_request(received.request_id), at=at)
     if fate is Fate.REQUEST:
         after_receiving(received, at=at)
     if fate is Fate.UNREAD:
@@ -101,12 +118,10 @@ def _take_in(
     return Taken(fate=fate, request_id=received.request_id, number=received.number)
 
 
-def _fate(letter: Letter, received: Received, *, is_new: bool) -> Fate:
-    if received.is_known:
-        return Fate.KNOWN
+def _fate(letter: Letter, *, is_message: bool) -> Fate:
     if letter.unread:
         return Fate.UNREAD
-    return Fate.REQUEST if is_new else Fate.MESSAGE
+    return Fate.MESSAGE if is_message else Fate.REQUEST
 
 
 def _open(
@@ -121,7 +136,6 @@ def _open(
         by=Actor.visitor(),
         at=at,
         received_at=received_at,
-        subject_id=_person(letter, site),
         source_digest=digest,
     )
 
@@ -137,11 +151,6 @@ def _join(letter: Letter, thread: RequestView, *, digest: str, at: datetime) -> 
     )
 
 
-def _person(letter: Letter, site: SiteView) -> UUID | None:
-    """Return whose e-mail a letter names as its sender: found, not proven."""
-    return find_person(site_id=site.id, email=Sealed(letter.sender)) if letter.sender else None
-
-
 def _kinds(letter: Letter, site: SiteView, at: datetime) -> tuple[RightKind, ...]:
     """Return the rights a letter calls on by its words; a letter without any is a question."""
     in_force = find_policy(site_id=site.id, at=at)
@@ -151,15 +160,13 @@ def _kinds(letter: Letter, site: SiteView, at: datetime) -> tuple[RightKind, ...
 
 
 def _fields(letter: Letter) -> dict[str, Sealed[str]]:
-    """Return what a letter says, as it is sealed; ``original`` has what a reply quotes too."""
-    original = letter.whole if letter.whole != letter.text else ""
+    """Return what a letter says, as it is sealed."""
     said = {
         "name": letter.sender_name,
         "email": letter.sender,
         "text": "\n\n".join(one for one in (letter.subject, _note(letter), letter.text) if one),
-        "original": original,
     }
-    return {name: Sealed(text) for name, text in said.items() if text}
+    return {name: Sealed(text) for name, text in said.items() if text} or {"text": Sealed("—")}
 
 
 def _note(letter: Letter) -> str:
@@ -187,11 +194,11 @@ def _keep_files(letter: Letter, raw: bytes, *, request: RequestView, at: datetim
 
 
 def _files(letter: Letter, raw: bytes) -> Iterator[Attachment]:
-    """Yield what came with a letter, and the letter itself where it could not be shown whole."""
+    """Yield what came with a letter, and the letter itself where it is not shown whole: broken, cut, with a quote."""
     for place, file in enumerate(letter.attachments, start=1):
         name = file.name or _("приложение %(place)d") % {"place": place}
         yield Attachment(name=name, content_type=file.content_type, content=file.content)
-    if not letter.is_complete:
+    if not letter.is_complete or letter.text != letter.whole:
         yield Attachment(name=_RAW_NAME, content_type=_RAW_KIND, content=raw[:LARGEST])
 
 
