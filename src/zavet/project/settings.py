@@ -151,6 +151,8 @@ ACCOUNT_RATE_LIMITS = {
     "receipt": "60/h/ip",
     "correct": "30/h/key",
     "upload": "60/h/key",
+    "rights": "30/h/ip",
+    "rights_message": "30/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_TLS)  # else all visitors behind the proxy share one limit
 MFA_ADAPTER = "zavet.doors.site.sign_in.SecondFactorAdapter"

@@ -36,6 +36,7 @@ from zavet.rights.refusing import (
     RequestClosed,
     RightsRefused,
 )
+from zavet.rights.taking_back import take_back
 from zavet.rights.telling import mark_told
 from zavet.rights.threads import open_thread
 from zavet.rights.working import assign, classify, note
@@ -84,6 +85,7 @@ __all__ = [
     "save_view",
     "set_visibility",
     "stop",
+    "take_back",
     "withdraw",
     "write_notice",
 ]

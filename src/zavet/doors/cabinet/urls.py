@@ -11,6 +11,8 @@ from zavet.doors.cabinet import (
     downloading,
     files,
     overview,
+    requests,
+    requests_thread,
     visibility,
 )
 
@@ -26,6 +28,28 @@ urlpatterns = [
     path("receipts/<uuid:event_id>/", consents.receipt, name="receipt"),
     path("files/", files.files, name="files"),
     path("files/<uuid:file_id>/", files.take_along, name="file"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/<str:kind>/", requests.new, name="request_new"),
+    path("requests/<uuid:request_id>/", requests_thread.thread, name="request_thread"),
+    path("requests/<uuid:request_id>/write/", requests_thread.write, name="request_write"),
+    path(
+        "requests/<uuid:request_id>/take-back/", requests_thread.take_back, name="request_take_back"
+    ),
+    path(
+        "requests/<uuid:request_id>/receipt.<str:form>",
+        requests_thread.receipt,
+        name="request_receipt",
+    ),
+    path(
+        "requests/<uuid:request_id>/files/<uuid:file_id>/",
+        requests_thread.file,
+        name="request_file",
+    ),
+    path(
+        "requests/<uuid:request_id>/letters/<uuid:step_id>/",
+        requests_thread.letter,
+        name="request_letter",
+    ),
     path("block/", blocking.block, name="block"),
     path("delete/", deleting.delete, name="delete"),
     path("download/", downloading.download, name="download"),

@@ -35,6 +35,13 @@ PRIVATE: Final = (
     "/rights/",
 )
 NEVER_KEPT: Final = "no-store, private"
+SECRET: Final = ("/rights/r/", "/rights/confirm/")
+"""Where the path itself is a secret: it is told to nobody, not even to ourselves, and found by no search."""
+SECRET_HEADERS: Final = {
+    # Under «no-referrer» browsers send «Origin: null», and no form of the page would be taken.
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 
 
 class SecurityHeadersMiddleware:
@@ -47,7 +54,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers on."""
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        own = SECRET_HEADERS if request.path_info.startswith(SECRET) else {}
+        for name, value in {**HEADERS, **own}.items():
             response.headers[name] = value
         if _is_personal(request, response):
             response.headers["Cache-Control"] = NEVER_KEPT

@@ -92,14 +92,18 @@ class SealingReader(FileUploadHandler):
         raise StopUpload(connection_reset=False)
 
 
-def takes_files(*, at_most: int, most_files: int = 1) -> Callable[[View[Given]], View[Given]]:
+def takes_files(
+    *, at_most: int, most_files: int = 1, is_told_by_page: bool = False
+) -> Callable[[View[Given]], View[Given]]:
     """Let a page take files, each of ``at_most`` bytes; of a body that cannot fit nothing is kept.
+
+    ``is_told_by_page``: the page asks ``refusal_of`` itself, and shows what was typed before the files again.
 
     The form's mark against forgery is checked here: Django's own check would read the body first, into memory.
     """
 
     def wrap(view: View[Given]) -> View[Given]:
-        guarded = csrf_protect(_refusing(view))
+        guarded = csrf_protect(view if is_told_by_page else _refusing(view))
 
         @wraps(view)
         def entered(
@@ -125,7 +129,7 @@ def takes_files(*, at_most: int, most_files: int = 1) -> Callable[[View[Given]],
 def _refusing(view: View[Given]) -> View[Given]:
     @wraps(view)
     def checked(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-        refusal = _read(request)
+        refusal = refusal_of(request)
         if refusal is not None:
             return _refused(request, refusal)
         return view(request, *args, **kwargs)
@@ -133,7 +137,7 @@ def _refusing(view: View[Given]) -> View[Given]:
     return checked
 
 
-def _read(request: HttpRequest) -> ZavetError | None:
+def refusal_of(request: HttpRequest) -> ZavetError | None:
     """Have the body read, and return why some of it was not taken."""
     request.FILES.keys()
     (reader,) = request.upload_handlers

@@ -12,6 +12,9 @@ from zavet.doors.site import (
     receipts,
     registration,
     resetting,
+    rights,
+    rights_confirm,
+    rights_thread,
 )
 
 site = [
@@ -22,6 +25,18 @@ site = [
     path("policy/<str:version>/", policy_pages.one_version, name="policy_version"),
     path("cookies/", cookies.cookies, name="cookies"),
     path("receipt/", receipts.check, name="receipt"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/confirm/<str:token>/", rights_confirm.confirm_identity, name="rights_confirm"),
+    path("rights/r/<str:token>/", rights_thread.thread, name="rights_thread"),
+    path("rights/r/<str:token>/sent/", rights_thread.sent, name="rights_sent"),
+    path("rights/r/<str:token>/write/", rights_thread.write, name="rights_write"),
+    path("rights/r/<str:token>/take-back/", rights_thread.take_back, name="rights_take_back"),
+    path("rights/r/<str:token>/receipt.<str:form>", rights_thread.receipt, name="rights_receipt"),
+    path("rights/r/<str:token>/files/<uuid:file_id>/", rights_thread.file, name="rights_file"),
+    path(
+        "rights/r/<str:token>/letters/<uuid:step_id>/", rights_thread.letter, name="rights_letter"
+    ),
+    path("rights/<str:kind>/", rights.ask, name="rights_ask"),
     path("register/", registration.register, name="register"),
     path("register/sent/", registration.sent, name="register_sent"),
     path("confirm/again/", confirmation.again, name="confirm_again"),

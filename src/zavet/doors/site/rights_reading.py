@@ -1,0 +1,203 @@
+"""A thread as the person who wrote it reads it: where it stands, by which day it is answered, what was written.
+
+INVARIANT: nothing here tells that somebody is known at the site, or what is held of them, unless whoever asks has
+proven who they are: what was done to data and what was answered about them is left out before that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from zavet.access.answering import FileName
+from zavet.core.calendar import working_days_left
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import RightKind
+from zavet.core.requests import (
+    Effect,
+    IdentityState,
+    RequestEvent,
+    RequestState,
+    needs_identity,
+)
+from zavet.doors.pages.days_left import working_days_left as say_left
+from zavet.doors.pages.held import category_names
+from zavet.doors.site.rights_words import HAPPENED, IDENTITY, STATE_TONES, STATES
+from zavet.doors.wording import EFFECTS, REQUEST_KINDS, say_purpose
+from zavet.duties.queries import site_calendar
+from zavet.rights.owed import Owed, list_owed
+from zavet.rights.queries import RequestView, StepView, list_steps
+from zavet.rights.views import StepText, Thread
+
+RECEIPT: Final = "receipt"
+"""The letter that tells that a request came: this page says the same, and less where it was joined to another."""
+_ABOUT_PEOPLE: Final = frozenset({RequestEvent.APPLIED, RequestEvent.JOINED})
+"""What cannot happen to somebody the site does not know."""
+_TONES: Final = {
+    RequestEvent.ANSWERED: "good",
+    RequestEvent.IDENTITY_PROVEN: "good",
+    RequestEvent.REFUSED: "bad",
+    RequestEvent.IDENTITY_FAILED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One thing that happened: the words, and what was written with it; ``number`` is that of our letter."""
+
+    step_id: UUID
+    at: datetime
+    tone: str
+    words: str
+    text: str = ""
+    number: str = ""
+
+    @property
+    def is_letter(self) -> bool:
+        """Tell whether it is a letter of ours, which can be taken along as PDF."""
+        return bool(self.number and self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one request stands, in words."""
+
+    request: RequestView
+    words: str
+    state: str
+    tone: str
+    left: str
+    left_tone: str
+    identity: str
+    due_on: date
+    is_open: bool
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """Return when it was closed."""
+        return None if self.is_open else self.request.closed_at
+
+
+def is_proven(found: RequestView) -> bool:
+    """Tell whether whoever made a request has proven for it who they are."""
+    return found.identity is IdentityState.PROVEN
+
+
+def may_read_answer(found: RequestView) -> bool:
+    """Tell whether the answer may stand here: nobody need be known for it, or they are."""
+    return is_proven(found) or not needs_identity(found.kinds, found.requester)
+
+
+def standing_of(found: RequestView, *, today: date | None = None) -> Standing:
+    """Return where a request stands; one that was joined to another looks like a new one to the unproven.
+
+    Its day is its own then: the other's would tell that there is another.
+    """
+    on = today or timezone.localdate()
+    is_hidden = found.state is RequestState.JOINED and not is_proven(found)
+    state = RequestState.NEW if is_hidden else found.state
+    due_on = _owed(found)[0].due.on if is_hidden else found.due_on
+    days = max(0, working_days_left(on, due_on, site_calendar(found.site_id)))
+    left, left_tone = say_left(due_on, on, days)
+    return Standing(
+        request=found,
+        words=say_kinds(found.kinds),
+        state=str(STATES[state]),
+        tone=STATE_TONES.get(state, "quiet"),
+        left=left,
+        left_tone=left_tone,
+        identity=str(IDENTITY.get(found.identity, "")),
+        due_on=due_on,
+        is_open=found.is_open or is_hidden,
+    )
+
+
+def say_kinds(kinds: Iterable[RightKind]) -> str:
+    """Return what a request is about: «Запрос сведений, отзыв согласия»."""
+    return capfirst(", ".join(str(REQUEST_KINDS[one]) for one in kinds))
+
+
+def say_about(found: RequestView, policy: Policy | None) -> list[str]:
+    """Return which data and purposes a request names; nothing where it is about all."""
+    purposes = [say_purpose(one, policy) for one in found.purposes]
+    return [
+        *([category_names(found.categories, policy)] if found.categories else []),
+        *purposes,
+    ]
+
+
+def list_happenings(thread: Thread) -> list[Happening]:
+    """Return what the person may read of a thread, the earliest first."""
+    shown = (one for one in thread.steps if _is_shown(one, thread.request))
+    return [_happening(one, thread.request) for one in shown]
+
+
+def find_letter(thread: Thread, step_id: UUID) -> StepText | None:
+    """Return a letter of ours the person may take along."""
+    shown = {one.step_id for one in list_happenings(thread) if one.is_letter}
+    return next(
+        (one for one in thread.steps if one.step.id in shown and one.step.id == step_id), None
+    )
+
+
+def list_files(thread: Thread) -> dict[UUID, FileName]:
+    """Return the files that came with a thread, by name; those of our letters stand beside the letters."""
+    ours = {one.step.file_id for one in thread.steps}
+    return {key: name for key, name in thread.files.items() if key not in ours}
+
+
+def is_kept_back(found: RequestView, file_id: UUID) -> bool:
+    """Tell whether a file is that of an answer whoever asked may not read yet, or of the staff's own."""
+    kept = (one for one in list_steps(found.id) if one.is_inner or _is_kept_back(one, found))
+    return file_id in {one.file_id for one in kept}
+
+
+def basis_of(found: RequestView) -> list[tuple[str, str]]:
+    """Return the clauses and articles a request is answered by."""
+    return list(dict.fromkeys((one.clause, one.article) for one in _owed(found)))
+
+
+def _owed(found: RequestView) -> tuple[Owed, ...]:
+    return list_owed(
+        site_id=found.site_id,
+        kinds=found.kinds,
+        requester=found.requester,
+        at=found.received_at,
+    )
+
+
+def _is_shown(one: StepText, found: RequestView) -> bool:
+    event = one.step.event
+    if one.step.is_inner or event not in HAPPENED or one.step.template == RECEIPT:
+        return False
+    return is_proven(found) or event not in _ABOUT_PEOPLE
+
+
+def _happening(one: StepText, found: RequestView) -> Happening:
+    event = one.step.event
+    text = one.fields.get("text")
+    return Happening(
+        step_id=one.step.id,
+        at=one.step.at,
+        tone=_TONES.get(event, "quiet"),
+        words=_words(one, is_told=is_proven(found)),
+        text=text.reveal() if text is not None and not _is_kept_back(one.step, found) else "",
+        number=one.step.number,
+    )
+
+
+def _is_kept_back(step: StepView, found: RequestView) -> bool:
+    return step.event is RequestEvent.ANSWERED and not may_read_answer(found)
+
+
+def _words(one: StepText, *, is_told: bool) -> str:
+    said = str(HAPPENED[one.step.event])
+    known = {each.value for each in Effect}
+    found = [
+        str(EFFECTS[Effect(each)]) for each in one.step.facts.get("effects", ()) if each in known
+    ]
+    return f"{said}: {', '.join(found)}" if found and is_told else said
