@@ -19,6 +19,8 @@ class AccessEvent(StrEnum):
     DATA_VERIFIED = "access.data.verified"
     DATA_EXPORTED = "access.data.exported"
     DATA_CONFIRMED = "access.data.confirmed"
+    ACCURACY_ASKED = "access.accuracy.asked"
+    ACCURACY_CONFIRMED = "access.accuracy.confirmed"
     DATA_DESTROYED = "access.data.destroyed"
     FILE_STORED = "access.file.stored"
     FILE_NAMED = "access.file.named"

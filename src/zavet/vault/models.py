@@ -43,7 +43,10 @@ class DataKey(models.Model):
 
 
 class Datum(models.Model):
-    """One value of one category about one person at one site, with where it came from and what it is kept for."""
+    """One value of one category about one person at one site, with where it came from and what it is kept for.
+
+    ``known_good_at`` is when somebody last stood by the value; ``asked_at`` when the person was asked to, since then.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     site_id = models.UUIDField()
@@ -68,9 +71,11 @@ class Datum(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
+    known_good_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A person has one value of a category at a site; what nobody confirmed is looked for often."""
+        """A person has one value of a category at a site; what nobody confirmed, or for long, is looked for often."""
 
         constraints = [
             models.UniqueConstraint(
@@ -82,7 +87,8 @@ class Datum(models.Model):
                 fields=["site_id", "stored_at"],
                 condition=models.Q(state="unconfirmed"),
                 name="datum_unconfirmed",
-            )
+            ),
+            models.Index(fields=["site_id", "category", "known_good_at"], name="datum_by_age"),
         ]
 
 

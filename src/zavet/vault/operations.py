@@ -68,6 +68,7 @@ def put(
         purposes=sorted(set(purposes)),
         stored_at=at,
         confirmed_at=None if state == DatumState.UNCONFIRMED else at,
+        known_good_at=at,
     )
     row.sealed = _seal(row, value)
     is_new = insert_new(row)
@@ -97,8 +98,9 @@ def replace(
     row.sealed = _seal(row, value)
     row.state = DatumState(state)
     row.confirmed_at = row.verified_at = None
-    row.replaced_at = at
-    row.save(update_fields=["sealed", "state", "confirmed_at", "verified_at", "replaced_at"])
+    row.replaced_at = row.known_good_at = at
+    row.asked_at = None
+    row.save()
     _index(row, value, is_new=False)
     return row.id
 
@@ -131,7 +133,7 @@ def set_state(
         new["confirmed_at"] = at
     files = SealedFile.objects.filter(subject_id=subject_id, site_id=site_id, state=from_state)
     values = _rows(site_id, subject_id).filter(state=from_state)
-    return values.update(**new) + files.update(**new)
+    return values.update(known_good_at=at, asked_at=None, **new) + files.update(**new)
 
 
 @in_transaction
@@ -143,7 +145,9 @@ def verify(*, site_id: UUID, subject_id: UUID, category: str, at: datetime) -> N
     given = (
         _rows(site_id, subject_id).filter(category=category).exclude(state=DatumState.UNCONFIRMED)
     )
-    if not given.update(state=DatumState.VERIFIED, verified_at=at):
+    if not given.update(
+        state=DatumState.VERIFIED, verified_at=at, known_good_at=at, asked_at=None
+    ):
         raise _missing(category)
 
 

@@ -27,6 +27,8 @@ EVENTS: Final[dict[str, object]] = {
     AccessEvent.DATA_VERIFIED: _("Данные проверены"),
     AccessEvent.DATA_EXPORTED: _("Данные выгружены"),
     AccessEvent.DATA_CONFIRMED: _("Данные подтверждены человеком"),
+    AccessEvent.ACCURACY_ASKED: _("Человека спросили, верны ли ещё данные"),
+    AccessEvent.ACCURACY_CONFIRMED: _("Человек сказал, что данные по-прежнему верны"),
     AccessEvent.DATA_DESTROYED: _("Данные уничтожены"),
     AccessEvent.FILE_STORED: _("Файл принят и запечатан"),
     AccessEvent.FILE_NAMED: _("Показаны имена файлов"),

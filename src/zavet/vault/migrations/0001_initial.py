@@ -202,6 +202,8 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("verified_at", models.DateTimeField(null=True)),
                 ("replaced_at", models.DateTimeField(null=True)),
+                ("known_good_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -209,7 +211,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "unconfirmed")),
                         fields=["site_id", "stored_at"],
                         name="datum_unconfirmed",
-                    )
+                    ),
+                    models.Index(
+                        fields=["site_id", "category", "known_good_at"], name="datum_by_age"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
