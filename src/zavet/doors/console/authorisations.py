@@ -15,8 +15,8 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from zavet.chance import now
-from zavet.core.language.words import FieldKind
 from zavet.core.calendar import last_day
+from zavet.core.language.words import FieldKind
 from zavet.doors.console.authorisation_rows import longest, row_of
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.forms import Choices, GrantForm, RenewForm, SignForm

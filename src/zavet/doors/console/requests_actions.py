@@ -71,9 +71,14 @@ def list_others(found: RequestView) -> list[Row]:
 
 
 def new_day(duties: Iterable[DutyView], day: Day) -> date | None:
-    """Return the last day a request would have after an extension; None where no term of it may be extended."""
-    ends = [_extended(one, day) for one in duties if _may_extend(one)]
-    return min(ends, default=None)
+    """Return the last day a request would have after an extension; None where no term of it may be extended.
+
+    A request that calls on other rights too keeps the last days of those: its date is the nearest.
+    """
+    known = list(duties)
+    if not any(map(_may_extend, known)):
+        return None
+    return min(_extended(one, day) if _may_extend(one) else one.due_on for one in known)
 
 
 def _may_extend(one: DutyView) -> bool:

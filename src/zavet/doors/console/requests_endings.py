@@ -6,21 +6,26 @@ INVARIANT: what an act obliges to keep is named before, with its last day; so is
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zavet.access.queries import list_holds
 from zavet.chance import now
 from zavet.core.language.words import RightKind
-from zavet.core.values import Ground
+from zavet.core.values import Ground, ZavetError
 from zavet.doors.console.entering import Desk
+from zavet.doors.console.refusing import refuse
 from zavet.doors.console.requests_effects import asked_for, categories_form, chosen, for_found
-from zavet.doors.console.requests_entering import ask
+from zavet.doors.console.requests_entering import ask, page_of
 from zavet.doors.console.requests_work_forms import PurposesForm
+from zavet.doors.console.rows import say_refusal
 from zavet.doors.pages.held import category_names, with_clause
-from zavet.rights.operations import delete, stop, withdraw
+from zavet.rights.operations import delete, propose_deletion, stop, withdraw
 from zavet.rights.queries import RequestView
 
 _INSTANT = timedelta(microseconds=1)
@@ -121,6 +126,26 @@ def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
             request_id=found.id, categories=chosen(form, "categories"), by=desk.by, at=now()
         ),
     )
+
+
+@require_POST
+@for_found
+def propose(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID) -> HttpResponse:
+    """Propose a deletion to a second person, where the policy wants two."""
+    del subject_id
+    known = desk.policy.data if desk.policy else {}
+    categories = [one for one in request.POST.getlist("categories") if one in known]
+    try:
+        outcome = propose_deletion(
+            request_id=found.id, categories=categories or None, by=desk.by, at=now()
+        )
+    except ZavetError as refused:
+        messages.error(request, say_refusal(refused))
+        return redirect(page_of(found))
+    if not outcome.is_proposed:
+        return refuse(request, desk, outcome.decision, back_url=page_of(found))
+    messages.success(request, _("Предложено: теперь нужен ответ второго человека."))
+    return redirect(page_of(found))
 
 
 def _purposes(request: HttpRequest, desk: Desk, found: RequestView) -> PurposesForm:

@@ -88,16 +88,29 @@ def ask(
 
 
 def take(
-    request: HttpRequest, desk: Desk, found: RequestView, act: Callable[[], Deed], *, done: str
+    request: HttpRequest,
+    desk: Desk,
+    found: RequestView,
+    act: Callable[[], Deed],
+    *,
+    done: str,
+    then: Callable[[Deed], None] | None = None,
 ) -> HttpResponse | ZavetError:
-    """Do a step and return where to go on: the request's page, the page of a refusal, or the error to tell."""
+    """Do a step, ``then`` what belongs to it, and return where to go on.
+
+    That is the request's page, the page of a refusal, or the error to tell where it was asked.
+    """
     try:
         deed = act()
     except ZavetError as refused:
         return refused
     if deed.outcome is not None and not deed.outcome.is_permitted:
-        return refuse(request, desk, deed.outcome.decision, back_url=page_of(found))
+        propose_url = reverse("console:requests_propose", args=[found.id])
+        decision = deed.outcome.decision
+        return refuse(request, desk, decision, back_url=page_of(found), propose_url=propose_url)
     if deed.refusal is not None:
         return deed.refusal
+    if then is not None:
+        then(deed)
     messages.success(request, done)
     return redirect(page_of(found))

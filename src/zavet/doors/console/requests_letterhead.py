@@ -6,13 +6,16 @@ INVARIANT: the addressee comes from the opened thread, never from an address of 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from zavet.chance import now
 from zavet.core.calendar import day_of
 from zavet.core.requests import needs_of
+from zavet.core.values import Sealed
 from zavet.documents import LETTERS, render
 from zavet.doors.console.entering import Desk
 from zavet.parties.queries import StaffView, find_staff
+from zavet.rights.operations import attach_file, open_thread
 from zavet.rights.queries import RequestView
 from zavet.rights.views import StepText, Thread
 
@@ -69,6 +72,24 @@ def print_letter(
     title = known.title if known else LETTERS["written"].title
     articles = _articles(thread.request)
     return render("written", {**facts, "title": title, "text": text, "articles": articles})
+
+
+def lay_printed(desk: Desk, found: RequestView, step_id: UUID) -> None:
+    """Print a letter that was written and keep what was printed in its thread, once."""
+    thread = open_thread(request_id=found.id, by=desk.by, at=now())
+    sent = next((one for one in thread.steps if one.step.id == step_id), None)
+    if sent is None or "text" not in sent.fields:
+        return
+    text = sent.fields["text"].reveal()
+    content = print_letter(desk, thread, template=sent.step.template, text=text, sent=sent)
+    attach_file(
+        step_id=step_id,
+        chunks=[content],
+        name=Sealed(f"{sent.step.number}.pdf"),
+        media_type=Sealed("application/pdf"),
+        by=desk.by,
+        at=now(),
+    )
 
 
 def addressee_of(thread: Thread) -> dict[str, str]:

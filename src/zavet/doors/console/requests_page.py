@@ -32,9 +32,11 @@ from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.wording import BLOCK_REASONS, DUTIES, IDENTITIES, REQUESTERS, explain
 from zavet.duties.queries import DutyView, list_open
 from zavet.rights.operations import open_thread
-from zavet.rights.queries import RequestView, find_request, list_joined
+from zavet.rights.queries import RequestView, find_request, list_joined, list_steps
+from zavet.rights.views import StepText, Thread
 
 _INSTANT = timedelta(microseconds=1)
+TELLING = get_term("D06").duty
 _IDENTITY_TONES = {
     IdentityState.PROVEN: "good",
     IdentityState.AWAITED: "warn",
@@ -61,7 +63,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "duties": [_duty(one, day) for one in duties],
         "held": _held(desk, found.subject_id) if found.subject_id else [],
         "others": _others(found),
-        "thread": thread_rows(thread.steps, day),
+        "thread": thread_rows(_steps(thread), day, desk.policy),
         "refused": None if thread.is_permitted else explain(thread.decision, desk.policy),
         "assign_form": AssignForm(
             None, staff=staff_choices(desk), chosen=str(found.assignee_id or "")
@@ -69,12 +71,30 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "note_form": NoteForm(None),
         "sent_form": SentForm(None),
         "scan_form": ScanForm(),
-        "files": list_files(site_id=desk.site.id, subject_id=found.correspondent_id),
+        "files": _files(desk, found, thread),
+        "must_tell": any(one.kind == TELLING for one in duties),
         "actions": list_actions(found),
         "letters": list_letters(found, duties, day),
         "more": list_others(found),
     }
     return render(request, "console/request.html", context)
+
+
+def _steps(thread: Thread) -> tuple[StepText, ...]:
+    """Return what happened; without what was written, where that may not be read."""
+    if thread.is_permitted:
+        return thread.steps
+    return tuple(StepText(step=one) for one in list_steps(thread.request.id))
+
+
+def _files(desk: Desk, found: RequestView, thread: Thread) -> list[Row]:
+    """Return the files of a thread that may be read, with their names."""
+    files = list_files(site_id=desk.site.id, subject_id=found.correspondent_id)
+    return [
+        {"file": one, "name": thread.files[one.id].name.reveal()}
+        for one in files
+        if one.id in thread.files
+    ]
 
 
 def _duty(one: DutyView, day: Day) -> Row:

@@ -1,16 +1,32 @@
 """A thread as rows: what happened and who did it, with what was written where it may be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zavet.core.requests import Effect, RequestEvent
-from zavet.doors.console.requests_rows import Day
+from zavet.core.decisions.ending import Why
+from zavet.core.language.policy import Policy
+from zavet.core.language.words import RightKind
+from zavet.core.requests import DismissReason, Effect, RequestEvent
+from zavet.doors.console.requests_rows import Day, say_kinds
 from zavet.doors.console.rows import Row
-from zavet.doors.wording import EFFECTS, REQUEST_EVENTS
+from zavet.doors.pages.held import category_names
+from zavet.doors.wording import (
+    DISMISS_REASONS,
+    EFFECTS,
+    IDENTITY_METHODS,
+    REQUEST_EVENTS,
+    WHYS,
+    say_purpose,
+)
+from zavet.parties.words import IdentityMethod
 from zavet.rights.views import StepText, StepView
 
 _TONES = {
@@ -19,20 +35,23 @@ _TONES = {
     RequestEvent.REFUSED: "bad",
     RequestEvent.IDENTITY_FAILED: "bad",
 }
+_SAID_BY_EFFECTS = {RequestEvent.APPLIED, RequestEvent.NOTED}
+_INSTANT = timedelta(microseconds=1)
 _WAYS = {
     "email": gettext_lazy("по электронной почте"),
     "post": gettext_lazy("почтой"),
     "hand": gettext_lazy("вручено"),
+    "cabinet": gettext_lazy("в личном кабинете"),
 }
 
 
-def thread_rows(steps: Iterable[StepText], day: Day) -> list[Row]:
+def thread_rows(steps: Iterable[StepText], day: Day, policy: Policy | None) -> list[Row]:
     """Return what happened, the latest first, as ``request.html`` shows it."""
-    rows = [_row(one, day) for one in steps]
+    rows = [_row(one, day, policy) for one in steps]
     return rows[::-1]
 
 
-def _row(one: StepText, day: Day) -> Row:
+def _row(one: StepText, day: Day, policy: Policy | None) -> Row:
     step = one.step
     fields = {name: value.reveal() for name, value in one.fields.items()}
     return {
@@ -44,6 +63,7 @@ def _row(one: StepText, day: Day) -> Row:
         "is_inner": step.is_inner,
         "text": fields.pop("text", ""),
         "contacts": _contacts(fields),
+        "details": list(say_facts(step.facts, day, policy)),
         "file_id": step.file_id,
         "number": step.number,
         "sent": _sent(step),
@@ -52,14 +72,60 @@ def _row(one: StepText, day: Day) -> Row:
 
 
 def _words(step: StepView) -> str:
-    """Return what happened; an effect by its own words."""
-    effects = _effects(step.facts)
-    return capfirst(", ".join(effects)) if effects else str(REQUEST_EVENTS[step.event])
+    """Return what happened; an effect by its own words, and those that followed by themselves too."""
+    effects = [str(EFFECTS[Effect(one)]) for one in step.facts.get("effects", ())]
+    said = [] if step.event in _SAID_BY_EFFECTS and effects else [str(REQUEST_EVENTS[step.event])]
+    return capfirst(", ".join([*said, *effects]))
 
 
-def _effects(facts: Mapping[str, Any]) -> list[str]:
-    named = facts.get("effects") or ([facts["effect"]] if facts.get("effect") else [])
-    return [str(EFFECTS[Effect(one)]) for one in named]
+def say_facts(facts: Mapping[str, Any], day: Day, policy: Policy | None) -> Iterator[str]:
+    """Yield what a step tells in codes: which data, what stays until when and why, what goes on, who is to be told."""
+    if facts.get("categories"):
+        yield _("Данные: %(data)s.") % {"data": category_names(facts["categories"], policy)}
+    for category, why, act, until in facts.get("stays", ()):
+        yield _stays(category_names([category], policy), why, act, until)
+    if facts.get("ended"):
+        names = ", ".join(str(say_purpose(one, policy)) for one in facts["ended"])
+        yield _("Кончились цели: %(purposes)s.") % {"purposes": names}
+    for purpose, article, clause in facts.get("going_on", ()):
+        known = {"purpose": say_purpose(purpose, policy), "article": article, "clause": clause}
+        yield _("Продолжается «%(purpose)s»: %(article)s, %(clause)s.") % known
+    names = policy.recipients if policy else {}
+    told = [names[one].name for one in facts.get("recipients", ()) if one in names]
+    if told:
+        yield _("Могли получить: %(who)s.") % {"who": ", ".join(told)}
+    if facts.get("act"):
+        yield _("Акт об уничтожении %(number)s.") % {"number": facts["act"]}
+    yield from _small(facts, day)
+
+
+def _stays(data: str, why: str, act: str, until: str) -> str:
+    known = {"data": data, "why": WHYS[Why(why)], "act": act}
+    known["act"] = f" ({act})" if act else ""
+    if not until:
+        return _("Осталось: %(data)s — %(why)s%(act)s.") % known
+    last_on = localtime(datetime.fromisoformat(until) - _INSTANT)
+    known["until"] = date_format(last_on, _("j E Y"))
+    return _("Осталось: %(data)s — %(why)s%(act)s, по %(until)s.") % known
+
+
+def _small(facts: Mapping[str, Any], day: Day) -> Iterator[str]:
+    """Yield what a step tells of its course: to whom, by which method, why, together with which other."""
+    if facts.get("staff"):
+        yield _("Исполнитель: %(who)s.") % {"who": day.names.get(UUID(facts["staff"]), "")}
+    if facts.get("method"):
+        yield capfirst(f"{IDENTITY_METHODS[IdentityMethod(facts['method'])]}.")
+    if facts.get("reason") in set(DismissReason):
+        yield capfirst(f"{DISMISS_REASONS[DismissReason(facts['reason'])]}.")
+    if facts.get("kinds"):
+        yield f"{say_kinds(RightKind(one) for one in facts['kinds'])}."
+    if facts.get("ground"):
+        yield _("По закону: %(article)s.") % {"article": facts["ground"]}
+    if facts.get("number"):
+        yield _("Обращение %(number)s.") % {"number": facts["number"]}
+    if facts.get("due_on"):
+        last_on = date_format(date.fromisoformat(facts["due_on"]), _("j E Y"))
+        yield _("Последний день теперь %(day)s.") % {"day": last_on}
 
 
 def _contacts(fields: Mapping[str, str]) -> list[tuple[str, str]]:

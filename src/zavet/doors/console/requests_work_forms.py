@@ -208,14 +208,27 @@ class ChooseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    keeps_block = forms.BooleanField(
+        label=_("Обработка оказалась незаконной: оставить данные заблокированными"),
+        required=False,
+        help_text=_("Иначе блокирование по этому обращению снимется вместе с ответом."),
+    )
+
     def __init__(
-        self, typed: Typed, *, templates: Choices, grounds: Choices, has_causes: bool
+        self,
+        typed: Typed,
+        *,
+        templates: Choices,
+        grounds: Choices,
+        has_causes: bool,
+        may_keep_block: bool,
     ) -> None:
         """Offer what fits; a field without a choice to make is left out."""
         super().__init__(typed, initial={"template": templates[0][0]})
         _offer(self, "template", templates)
         _offer(self, "ground", [_CHOOSE, *grounds])
-        for name, is_asked in (("ground", bool(grounds)), ("causes", has_causes)):
+        asked = {"ground": bool(grounds), "causes": has_causes, "keeps_block": may_keep_block}
+        for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,11 +23,13 @@ from zavet.doors.console.refusing import refuse as show_refusal
 from zavet.doors.console.requests_drafting import draft_of, ground_choices, owed_by
 from zavet.doors.console.requests_drafts import INFORMATION, list_templates, write_draft
 from zavet.doors.console.requests_entering import for_request, page_of, take
-from zavet.doors.console.requests_letterhead import addressee_of, print_letter
+from zavet.doors.console.requests_letterhead import addressee_of, lay_printed, print_letter
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.requests_work_forms import ChooseForm, WriteForm
 from zavet.doors.console.rows import say_refusal
+from zavet.doors.mail.sending import queue_letter
 from zavet.rights.operations import (
+    LetterMissing,
     answer,
     ask_identity,
     extend,
@@ -93,6 +96,7 @@ class _Letter:
             templates=list_templates(what, found),
             grounds=ground_choices() if what == "refuse" else [],
             has_causes=what == "extend",
+            may_keep_block=what in _CLOSING and found.subject_id is not None,
         )
         self.written = WriteForm(request.POST if request.method == "POST" else None)
 
@@ -101,12 +105,10 @@ class _Letter:
         chosen = self.choose.cleaned_data
         export = None
         if chosen["template"] == INFORMATION:
-            deed, export = inform(request_id=self.found.id, by=self.desk.by, at=now())
-            if export is not None and not export.is_permitted:
-                back_url = page_of(self.found)
-                return show_refusal(self.request, self.desk, export.decision, back_url=back_url)
+            deed = inform(request_id=self.found.id, by=self.desk.by, at=now())
             if deed.refusal is not None:
                 return self._refused(deed.refusal)
+            export = deed.export
         drafted = draft_of(self.desk, self.found, self.owed, chosen, export)
         self.written = WriteForm(None, initial={"text": write_draft(chosen["template"], drafted)})
         return self.show("edit")
@@ -147,7 +149,9 @@ class _Letter:
         if not self.written.is_valid():
             return self.show("edit", status=422)
         done = str(_DONE[self.what])
-        done_or_not = take(self.request, self.desk, self.found, self._act(), done=done)
+        done_or_not = take(
+            self.request, self.desk, self.found, self._act(), done=done, then=self._print
+        )
         if isinstance(done_or_not, ZavetError):
             return self._refused(done_or_not)
         return done_or_not
@@ -160,14 +164,26 @@ class _Letter:
             "by": self.desk.by,
             "at": now(),
         }
+        keeps = bool(chosen.get("keeps_block"))
+        ground = chosen.get("ground", "")
         acts: dict[str, Callable[[], Deed]] = {
-            "answer": partial(answer, text=text, **common),
-            "refuse": partial(refuse, text=text, ground=chosen.get("ground", ""), **common),
+            "answer": partial(answer, text=text, keeps_block=keeps, **common),
+            "refuse": partial(refuse, text=text, ground=ground, keeps_block=keeps, **common),
             "identity": partial(ask_identity, text=text, **common),
             "extend": partial(extend, reason=text, **common),
             "notice": partial(write_notice, text=text, **common),
         }
         return acts[self.what]
+
+    def _print(self, deed: Deed) -> None:
+        """Lay the printed letter to the thread, and put it in the way of the mail."""
+        if deed.step_id is None:
+            return
+        try:
+            lay_printed(self.desk, self.found, deed.step_id)
+        except (DocumentNotMade, FactMissing, LetterMissing) as error:
+            messages.warning(self.request, say_refusal(error))
+        queue_letter(deed.step_id)
 
     def _refused(self, refusal: ZavetError) -> HttpResponse:
         form = self.written if self.written.is_bound and self.written.is_valid() else self.choose

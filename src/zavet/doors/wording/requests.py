@@ -78,6 +78,7 @@ EFFECTS: Final = {
     Effect.WITHDRAW: _("согласие отозвано"),
     Effect.STOP: _("обработка прекращена"),
     Effect.DELETE: _("данные удалены"),
+    Effect.TELL: _("получатели уведомлены"),
 }
 DISMISS_REASONS: Final = {
     DismissReason.SPAM: _("спам или реклама"),
