@@ -139,9 +139,9 @@ def test_answering_is_the_operator_s_the_person_s_own_way_is_their_right(actor):
 
 
 @pytest.mark.parametrize(
-    "action", sorted(set(Action) - {Action.ACCESS, Action.RETRIEVAL, Action.BLOCK})
+    "action", sorted(set(Action) - {Action.ACCESS, Action.RETRIEVAL, Action.BLOCK, Action.CHANGE})
 )
-def test_an_answer_shows_or_stops_use_and_does_nothing_else(action):
+def test_an_answer_shows_stops_use_or_closes_and_does_nothing_else(action):
     assert Code.ACTION_NOT_PROVIDED in codes(replace(ANSWERED, action=action), PROVEN)
 
 
