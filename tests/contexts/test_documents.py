@@ -115,11 +115,19 @@ def test_the_answer_of_article_14_has_all_eleven_items_under_their_numbers():
 
 
 def test_what_is_empty_is_said_and_never_left_out():
-    none = {"recipients": [], "countries": [], "processors": [], "terms": [], "purposes": []}
+    none = {
+        one: [] for one in ("recipients", "countries", "processors", "terms", "purposes", "data")
+    }
     told = body_text("information", FACTS["information"] | none)
     assert "доступа к Вашим данным никто не имеет" in told
     assert "не осуществлялась и не предполагается" in told
     assert "никому не поручена" in told
+    assert "Данных, кроме самого Вашего обращения и переписки по нему, нет." in told
+
+
+def test_data_in_a_file_are_pointed_to_by_its_name():
+    facts = FACTS["information"] | {"data": [], "data_file": "мои-данные.pdf"}
+    assert "в приложенном файле «мои-данные.pdf»" in body_text("information", facts)
 
 
 @pytest.mark.parametrize("template", ["information", "feedback_reply", "my_data", "written"])

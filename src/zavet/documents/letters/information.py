@@ -33,6 +33,7 @@ class Information(ReplyFacts, frozen=True, kw_only=True):
     """Everything of 152-ФЗ ст. 14 ч. 7 but what the operator's letterhead says.
 
     An empty tuple is a statement: nobody has access, nothing crosses the border, no processor, nothing else.
+    ``data_file`` names the attached file that holds the data, where they do not stand in the letter.
     """
 
     purposes: tuple[GoesOn, ...]
@@ -45,6 +46,7 @@ class Information(ReplyFacts, frozen=True, kw_only=True):
     processors: tuple[Processor, ...]
     measures: Texts
     other: tuple[Text, ...] = ()
+    data_file: str = ""
 
 
 class NotProcessed(ReplyFacts, frozen=True, kw_only=True):
@@ -118,15 +120,16 @@ def _people_and_data(facts: Information) -> tuple[Block, ...]:
             "договору или по федеральному закону не предполагается.",
         ),
         Heading("5. Обрабатываемые данные и их источник"),
-        *_values(facts.data),
+        _values(facts.data, facts.data_file),
     )
 
 
-def _values(data: tuple[Value, ...]) -> tuple[Block, ...]:
-    if not data:
-        return (Paragraph("Сами данные приложены к этому ответу отдельным файлом."),)
+def _values(data: tuple[Value, ...], data_file: str) -> Block:
+    if data_file:
+        return Paragraph(f"Сами данные и их источник указаны в приложенном файле «{data_file}».")
     rows = tuple((one.name, one.value, one.source) for one in data)
-    return (Table(("Данные", "Значение", "Источник"), rows, (3, 4, 4)),)
+    none = Paragraph("Данных, кроме самого Вашего обращения и переписки по нему, нет.")
+    return Table(("Данные", "Значение", "Источник"), rows, (3, 4, 4)) if rows else none
 
 
 def _terms_and_rights(facts: Information) -> tuple[Block, ...]:
