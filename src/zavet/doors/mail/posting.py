@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
@@ -50,10 +49,9 @@ def machine_headers() -> dict[str, str]:
 
 def send_plainly(letter: EmailMessage) -> None:
     """Send any letter; raise LetterNotSent."""
-    kind = "" if settings.EMAIL_HOST else "ZAVET_SMTP"
+    kind = ""
     try:
-        if not kind:
-            letter.send()
+        letter.send()
     except Exception as error:  # noqa: BLE001 - whatever it says may repeat the address
         kind = type(error).__name__
     if kind:

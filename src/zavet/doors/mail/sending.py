@@ -44,6 +44,7 @@ MOST_A_DAY: Final = 10
 """Requests of one address in a day that are told to have come: two machines must not write to each other for ever."""
 _STUCK: Final = timedelta(minutes=15)
 _SETTLED: Final = timedelta(minutes=5)  # until then whoever wrote a letter may still be printing it
+_ENDED: Final = frozenset({"FAILED", "SUCCESSFUL"})  # given up, or it has nowhere to go
 _BY_MAIL: Final = frozenset({Channel.EMAIL, Channel.DESK, Channel.CABINET})
 
 
@@ -106,14 +107,14 @@ def send_letter(step_id: str, attempt: int = 0) -> None:
     if outgoing is None or outgoing.channel not in _BY_MAIL:
         return
     try:
-        is_sent = _send(outgoing)
+        way = _send(outgoing)
     except LetterNotSent:
-        is_sent = False
+        way = ""
         if attempt >= len(DELAYS):
             raise
         later(send_letter, attempt, step_id=step_id)
-    if is_sent:
-        mark_sent(step_id=outgoing.step.id, sent_by="email", by=Actor.system(), at=now())
+    if way:
+        mark_sent(step_id=outgoing.step.id, sent_by=way, by=Actor.system(), at=now())
 
 
 @task
@@ -163,21 +164,21 @@ def _is_under_way(step_id: UUID, at: datetime, is_forced: bool) -> bool:  # noqa
     return any(
         status == "READY"
         or (status == "RUNNING" and started_at is not None and at - started_at < _STUCK)
-        or (status == "FAILED" and not is_forced)
+        or (status in _ENDED and not is_forced)
         for status, started_at in states
     )
 
 
-def _send(outgoing: OutgoingView) -> bool:
-    """Send a letter; False where it has nowhere to go."""
+def _send(outgoing: OutgoingView) -> str:
+    """Send a letter and return the way it went; nothing where it has nowhere to go."""
     at = now()
     request, site = get_request(outgoing.request_id), get_site(outgoing.site_id)
     contact = open_contact(request, site, at=at)
     if contact is None or contact.email is None or is_robot(contact.email.reveal()):
-        return False
+        return "cabinet" if outgoing.channel is Channel.CABINET else ""
     is_receipt = outgoing.step.template == RECEIPT
     if is_receipt and _is_flood(site, contact.email, at):
-        return False
+        return ""
     is_whole = outgoing.channel is Channel.EMAIL or is_receipt
     text = _text(outgoing, contact) if is_whole else _ready(site, request, contact)
     post(
@@ -192,7 +193,7 @@ def _send(outgoing: OutgoingView) -> bool:
             files=_files(outgoing, at) if is_whole else (),
         )
     )
-    return True
+    return "email"
 
 
 def _text(outgoing: OutgoingView, contact: Contact) -> str:
