@@ -105,11 +105,11 @@ def _read(
 
 
 def _contacts(row: SubjectRequest, at: datetime) -> dict[str, Sealed[str]]:
-    """Return how to reach whoever wrote a thread; nothing where its letters are gone."""
+    """Return how to reach whoever wrote a thread, as they first said; nothing where its letters are gone."""
     opened = open_letters(
         site_id=row.site_id, correspondent_id=row.correspondent_id, by=Actor.system(), at=at
     )
     found: dict[str, Sealed[str]] = {}
     for fields in opened.letters.values():
-        found |= {name: fields[name] for name in CONTACTS if name in fields}
+        found = {name: fields[name] for name in CONTACTS if name in fields} | found
     return found
