@@ -145,9 +145,7 @@ def verify(*, site_id: UUID, subject_id: UUID, category: str, at: datetime) -> N
     given = (
         _rows(site_id, subject_id).filter(category=category).exclude(state=DatumState.UNCONFIRMED)
     )
-    if not given.update(
-        state=DatumState.VERIFIED, verified_at=at, known_good_at=at, asked_at=None
-    ):
+    if not given.update(state=DatumState.VERIFIED, verified_at=at, known_good_at=at, asked_at=None):
         raise _missing(category)
 
 

@@ -38,7 +38,8 @@ def wrong_site(question: Question, facts: Facts, _policy: Policy) -> Iterator[Re
 def undeclared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
     """Refuse data the policy does not name, and a question about no data at all.
 
-    A correspondent's letters are data no policy names: they serve the answer, are kept, and are destroyed.
+    A correspondent's letters are data no policy names: they serve the answer, are kept, and are destroyed. Data the
+    policy does not name any more are the operator's to destroy (152-ФЗ ст. 5 ч. 5), and for nothing else.
     """
     if not question.categories:
         yield reason(facts, Code.CATEGORIES_MISSING)
@@ -47,7 +48,8 @@ def undeclared(question: Question, facts: Facts, policy: Policy) -> Iterator[Rea
             if not _serves_an_answer(question):
                 yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, concerns=category)
         elif category not in policy.data:
-            yield reason(facts, Code.CATEGORY_UNKNOWN, concerns=category)
+            if not _is_clearing(question):
+                yield reason(facts, Code.CATEGORY_UNKNOWN, concerns=category)
         elif facts.is_correspondent:
             yield reason(facts, Code.PURPOSE_DOES_NOT_COVER, concerns=category)
 
@@ -194,6 +196,10 @@ GUARDS = (
 def _serves_an_answer(question: Question) -> bool:
     is_kept = question.purpose == OVERSIGHT and question.action in _KEPT
     return question.purpose == ANSWERING or is_kept
+
+
+def _is_clearing(question: Question) -> bool:
+    return question.purpose == OVERSIGHT and question.action is Action.DESTRUCTION
 
 
 def _is_own_look(question: Question) -> bool:

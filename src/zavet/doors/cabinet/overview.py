@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zavet.access.accuracy import stale_of
 from zavet.access.files import list_files
 from zavet.access.queries import DatumView, Look, describe, list_blocks, list_holds, who_looked
 from zavet.chance import now
@@ -18,6 +19,7 @@ from zavet.core.values import ActorKind
 from zavet.doors.cabinet.entering import Room, for_subject, refused
 from zavet.doors.cabinet.files import list_offers
 from zavet.doors.cabinet.own_values import open_own
+from zavet.doors.cabinet.requests import list_open_requests
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.pages.held import category_names, held_items
 from zavet.doors.pages.timelines import consent_events, look_events
@@ -45,7 +47,9 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
         "files": list_files(site_id=room.site.id, subject_id=room.person.id),
         "takes_files": bool(list_offers(policy)),
         "missing": missing_fields(policy, data),
+        "stale": stale_of(site_id=room.site.id, subject_id=room.person.id, at=now()),
         "completeness_clause": _completeness_clause(policy),
+        "requests": list_open_requests(room),
         "duties": duty_items(room),
         "blocks": _restrictions(room),
         "looks": look_events(_others(room), policy),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zavet.doors.cabinet import (
     accepting,
+    accuracy,
     blocking,
     consents,
     correcting,
@@ -20,6 +21,7 @@ app_name = "cabinet"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("accept/", accepting.accept, name="accept"),
+    path("accuracy/", accuracy.accuracy, name="accuracy"),
     path("correct/", correcting.correct, name="correct"),
     path("visibility/", visibility.visibility, name="visibility"),
     path("consents/", consents.consents, name="consents"),

@@ -17,12 +17,12 @@ def remind(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Молчать, если нечего.")] = False,
 ) -> None:
-    """Напомнить ответственным письмом о сроках: за 3 и 1 рабочий день, затем каждый день."""
+    """Напомнить ответственным письмом о сроках; спросить людей, верны ли данные, которые давно не подтверждали."""
     open_existing()
     from django.conf import settings
 
     from zavet.chance import now
-    from zavet.doors.mail import reminding
+    from zavet.doors.mail import accuracy, reminding
 
     if dry_run:
         _show(reminding.list_digests(at=now()))
@@ -35,6 +35,9 @@ def remind(
     number = reminding.remind(at=now())
     if number or not quiet:
         typer.echo(f"Напоминаний поставлено в очередь: {number}.")
+    asked = accuracy.ask_people(at=now())
+    if asked or not quiet:
+        typer.echo(f"Спрошено, верны ли данные: {asked}.")
 
 
 def _show(digests: "Digests") -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zavet.doors.console import (
+    accuracy,
     approvals,
     authorisations,
     destruction,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("days-off/remove/", settings.remove, name="day_off_remove"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<uuid:proposal_id>/", approvals.answer, name="answer"),
+    path("accuracy/", accuracy.accuracy, name="accuracy"),
+    path(f"{_PERSON}erase/<slug:category>/", accuracy.erase, name="erase"),
     path("destruction/", destruction.destruction, name="destruction"),
     path("authorisations/", register.authorisations, name="authorisations"),
     path("authorisations/list.csv", register.file, name="authorisations_file"),

@@ -32,6 +32,7 @@ CONSOLE: Final = (
     ("console:people", _("Люди")),
     ("console:approvals", _("Одобрения")),
     ("console:destruction", _("Уничтожение")),
+    ("console:accuracy", _("Точность")),
     ("console:authorisations", _("Допуски")),
     ("console:statistics", _("Статистика")),
     ("console:journal", _("Журнал")),
