@@ -16,7 +16,15 @@ from cast import ANNA
 from letter_facts import FACTS, LETTER, MARKUP, REPLY
 from zavet import documents
 from zavet.core.law import find_citations, resolve
-from zavet.documents import LETTERS, FactMissing, TemplateUnknown, as_text, body_text, render
+from zavet.documents import (
+    LETTERS,
+    DocumentNotMade,
+    FactMissing,
+    TemplateUnknown,
+    as_text,
+    body_text,
+    render,
+)
 from zavet.documents.blocks import Heading
 from zavet.documents.drawing import DRAWN
 from zavet.documents.facts import read_facts
@@ -262,6 +270,13 @@ def test_every_sign_that_is_said_to_be_drawn_is_drawn():
 def test_a_sign_the_fonts_lack_is_shown_by_its_code_and_stops_nothing(sign: str, shown: str):
     facts = written(f"до{sign}после") | {"title": f"О {sign}", "addressee": {"name": sign}}
     assert words_of(render("written", facts)).count(shown) == 3
+
+
+def test_what_cannot_be_printed_is_told_without_a_word_of_the_letter():
+    with pytest.raises(DocumentNotMade) as told:
+        render("written", written(f"Ответ: {ANNA.email}") | {"title": "\u00ad"})
+    assert (told.value.__cause__, told.value.__suppress_context__) == (None, True)
+    assert ANNA.email not in f"{told.value} {told.value.next_step}"
 
 
 def test_a_word_longer_than_its_line_stays_on_the_page_and_whole():
