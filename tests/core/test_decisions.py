@@ -337,3 +337,20 @@ def test_whoever_may_not_act_learns_nothing_of_the_person() -> None:
     }
     assert [one.code for one in asked_by[GLEB].reasons] == [Code.AUTHORISATION_MISSING]
     assert [one.code for one in asked_by[VERA].reasons] == [Code.CONSENT_WITHDRAWN, Code.BLOCKED]
+
+
+@pytest.mark.parametrize("action", [one for one in Action if one is not Action.DESTRUCTION])
+def test_data_the_policy_names_no_more_are_the_operators_to_destroy_and_for_nothing_else(
+    action: Action,
+) -> None:
+    unnamed = asked(
+        purpose=OVERSIGHT,
+        categories=("shoe_size",),
+        action=Action.DESTRUCTION,
+        actor=Actor.system(),
+    )
+    assert decide(question=unnamed, facts=USUAL).is_permitted
+    refused = decide(question=replace(unnamed, action=action), facts=USUAL)
+    assert Code.CATEGORY_UNKNOWN in {reason.code for reason in refused.reasons}
+    anothers = decide(question=replace(unnamed, actor=Actor.subject(BORIS)), facts=USUAL)
+    assert not anothers.is_permitted
