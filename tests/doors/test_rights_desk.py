@@ -87,3 +87,191 @@ def test_a_request_has_a_number_a_last_day_and_a_link(clinic, client):
     thread = client.get(f"/rights/r/{token}/").content.decode()
     assert "Пишу вам." in thread
     assert "Обращение поступило" in thread
+
+
+def alike(page, *secrets):
+    """Return a page without what is random in every page: marks, links, numbers."""
+    text = page.content.decode()
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return re.sub(r'value="[^"]{40,}"|datetime="[^"]*"|\d{4}-\d+|\d\d:\d\d', "…", text)
+
+
+def test_whether_an_email_is_known_is_told_by_no_byte(clinic, client):
+    settle(clinic, ANNA)
+    pages = []
+    for email in (ANNA.email, "nobody@example.org"):
+        token = asked(client, "block", email=email, phone="", login="")
+        paths = ("sent/", "", "write/", "take-back/")
+        pages.append([alike(client.get(f"/rights/r/{token}/{path}"), token) for path in paths])
+    assert pages[0] == pages[1]
+    found = {one.subject_id is None for one in all_requests(clinic)}
+    assert found == {True, False}
+
+
+def test_a_request_that_was_joined_to_anothers_looks_like_any_other(clinic, client):
+    asked(client, email=ANNA.email)
+    pages = []
+    for email in (ANNA.email, "nobody@example.org"):
+        token = asked(client, email=email)
+        pages.append(
+            [alike(client.get(f"/rights/r/{token}/{path}"), token) for path in ("sent/", "")]
+        )
+    assert {one.state for one in all_requests(clinic)} == {RequestState.NEW, RequestState.JOINED}
+    assert pages[0] == pages[1]
+
+
+def test_a_form_sent_twice_makes_one_request(clinic, client):
+    said = typed(client)
+    first = client.post("/rights/information/", said)
+    again = client.post("/rights/information/", said)
+    assert (first.status_code, again.status_code) == (303, 200)
+    [made] = all_requests(clinic)
+    text = again.content.decode()
+    assert made.number in text
+    assert first["Location"].split("/")[3] not in text
+
+
+def test_a_mark_of_another_site_or_none_is_no_mark_and_nothing_typed_is_lost(clinic, hosting):
+    foreign = typed(client_of(hosting))["mark"]
+    client = client_of(clinic)
+    for mark in (foreign, "", "x:y"):
+        answer = ask(client, mark=mark, text="Длинное письмо.")
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        assert "открыта слишком долго" in str(form.non_field_errors())
+        assert (form["text"].value(), form["name"].value()) == ("Длинное письмо.", ANNA.full_name)
+        assert client.post("/rights/information/", form.data).status_code == 303
+    assert len(all_requests(clinic)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "field"),
+    [
+        ("information", {"email": ""}, "email"),
+        ("information", {"name": ""}, "name"),
+        ("information", {"email": "не почта"}, "email"),
+        ("claim", {"text": ""}, "text"),
+        ("information", {"requester": "representative", "authority": "доверенность"}, "person"),
+        ("information", {"requester": "heir", "person": BORIS.full_name}, "authority"),
+        ("deletion", {"categories": ["passport"]}, "categories"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_field_and_the_rest_stays(
+    clinic, client, kind, more, field
+):
+    answer = ask(client, kind, **more)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert all_requests(clinic) == ()
+    kept = {"text": "Пишу вам."} | more
+    assert answer.context["form"]["text"].value() == kept["text"]
+
+
+def test_some_requests_need_no_words_and_some_no_name(clinic, client):
+    token = asked(client, "withdrawal", text="")
+    assert "Отзываю согласие" in client.get(f"/rights/r/{token}/").content.decode()
+    assert ask(client, "feedback", name="", text="Спасибо").status_code == 303
+
+
+def test_the_answer_can_be_asked_for_on_paper_alone(clinic, client):
+    token = asked(client, email="", postal=ANNA.address)
+    assert client.get(f"/rights/r/{token}/").status_code == 200
+    run_tasks()
+    assert mail.outbox == []
+
+
+def test_a_representative_says_for_whom_and_by_which_document(clinic, client):
+    token = asked(
+        client, requester="representative", person=BORIS.full_name, authority="доверенность № 5"
+    )
+    page = client.get(f"/rights/r/{token}/").content.decode()
+    assert f"Чьи это данные: {BORIS.full_name}" in page
+    assert "доверенность № 5" in page
+    assert all_requests(clinic)[0].requester is Requester.REPRESENTATIVE
+
+
+def test_data_and_purposes_it_is_about_are_chosen_from_the_policy(clinic, client):
+    client_form = client.get("/rights/deletion/").context["form"]
+    assert "purposes" not in client_form.fields
+    token = asked(client, "deletion", categories=["email"])
+    assert all_requests(clinic)[0].categories == ("email",)
+    assert "Электронная почта" in client.get(f"/rights/r/{token}/").content.decode()
+
+
+def test_files_come_with_the_request_and_go_back_to_its_bearer_alone(clinic, client):
+    sent = SimpleUploadedFile("доверенность.pdf", b"%PDF-1.7 scan", "application/pdf")
+    token = asked(client, files=[sent])
+    other = asked(client, kind="feedback", email="other@example.org")
+    page = client.get(f"/rights/r/{token}/")
+    [(name, url)] = page.context["files"]
+    assert name == "доверенность.pdf"
+    taken = client.get(url)
+    assert b"".join(taken.streaming_content) == b"%PDF-1.7 scan"
+    assert taken["Content-Disposition"].startswith("attachment;")
+    assert client.get(url.replace(token, other)).status_code == 404
+
+
+def test_a_file_too_big_is_refused_in_words_and_what_was_typed_stays(clinic, client):
+    sent = SimpleUploadedFile("big.pdf", b"x" * (10 * 2**20 + 1), "application/pdf")
+    answer = ask(client, text="Длинное письмо.", files=[sent])
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert "Файл больше 10240 КиБ" in str(form.errors["files"])
+    assert form["text"].value() == "Длинное письмо."
+    assert all_requests(clinic) == ()
+
+
+def test_a_forged_form_is_refused(clinic):
+    strict = client_of(clinic, csrf=True)
+    said = typed(strict)
+    assert strict.post("/rights/information/", said).status_code == 403
+    mark = strict.get("/rights/information/").context["csrf_token"]
+    answer = strict.post("/rights/information/", said | {"csrfmiddlewaretoken": str(mark)})
+    assert answer.status_code == 303
+
+
+def test_too_many_requests_from_one_address_are_refused_in_words(clinic, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"rights": "1/h/ip"}
+    assert ask(client).status_code == 303
+    answer = ask(client)
+    assert answer.status_code == 422
+    assert "Слишком много обращений" in answer.content.decode()
+    assert len(all_requests(clinic)) == 1
+
+
+def test_a_site_without_a_policy_has_no_desk(db):
+    from sites import open_site
+    from zavet.core.values import Actor
+    from zavet.parties.queries import get_site
+
+    site = get_site(
+        open_site(
+            operator_slug="new",
+            operator_name="Новый",
+            slug="new",
+            host="new.localhost",
+            name="Новый",
+            kind="clinic",
+            by=Actor.system(),
+            at=now(),
+        )
+    )
+    assert client_of(site).get("/rights/").status_code == 404
+
+
+def test_the_policy_page_and_the_home_page_lead_to_the_desk(client):
+    policy = client.get("/policy/").content.decode()
+    assert 'href="/rights/claim/"' in policy
+    assert 'href="/rights/"' in client.get("/").content.decode()
+
+
+def test_the_day_shown_before_sending_is_the_day_of_the_request(clinic, client):
+    for kind in (*LAWS, "claim", "feedback"):
+        shown = client.get(f"/rights/{kind}/").context["possible"].owed.due.on
+        token = asked(client, kind, email=f"{kind}@example.org")
+        assert find_by_token(token).due_on == shown > timezone.localdate()
+        assert find_by_token(token).identity in {
+            IdentityState.AWAITED,
+            IdentityState.NOT_NEEDED,
+        }

@@ -24,15 +24,17 @@ from zavet.core.language.rules import (
     Service,
     Statement,
 )
+from zavet.core.language.words import RightKind
 from zavet.doors import wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """What is told beside one clause: how it is kept, and what it only says."""
+    """What is told beside one clause: how it is kept, what it only says, what may be asked for by it."""
 
     kept: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    asked: tuple[tuple[RightKind, str], ...] = ()
 
 
 def keepings(policy: Policy) -> dict[str, Keeping]:
@@ -43,11 +45,24 @@ def keepings(policy: Policy) -> dict[str, Keeping]:
         found = said if isinstance(rule, Statement) else kept
         for number in (rule.clause, *rule.also):
             found[number][tell(rule, policy)] = None
-    numbers = {*kept, *said}
+    asked = _asked(policy)
     return {
-        one: Keeping(kept=tuple(kept.get(one, ())), said=tuple(said.get(one, ())))
-        for one in numbers
+        one: Keeping(
+            kept=tuple(kept.get(one, ())),
+            said=tuple(said.get(one, ())),
+            asked=tuple(asked.get(one, ())),
+        )
+        for one in {*kept, *said}
     }
+
+
+def _asked(policy: Policy) -> dict[str, list[tuple[RightKind, str]]]:
+    """Return for each clause number the rights it gives, with their words."""
+    found: dict[str, list[tuple[RightKind, str]]] = defaultdict(list)
+    for rule in policy.all_rules():
+        if isinstance(rule, Right):
+            found[rule.clause].append((rule.right, str(wording.RIGHTS[rule.right])))
+    return found
 
 
 def tell(rule: Rule, policy: Policy) -> str:

@@ -18,4 +18,4 @@ def tell_upload(request: HttpRequest, form: forms.Form) -> None:
 def say(error: ZavetError) -> str:
     """Return what could not be done, by which clause, and what to do next."""
     cited = _("Решает %(clause)s.") % {"clause": error.clause} if error.clause else ""
-    return " ".join(filter(None, (str(error), cited, str(error.next_step))))
+    return " ".join(filter(None, (str(error), cited, str(error.next_step or ""))))
