@@ -16,7 +16,7 @@ from zavet.access.judging import Case, foresee, open_case, scope_of
 from zavet.access.replaying import replay_destructions
 from zavet.chance import new_id
 from zavet.core.decisions import OVERSIGHT, Decision
-from zavet.core.decisions.decision import DAYS_30
+from zavet.core.decisions.duties import destruction_term
 from zavet.core.decisions.ending import Ending, Fate, Why, Wish, ended_by
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import LastsUntil
@@ -312,13 +312,13 @@ def _await_review(case: Case, blocked: set[str]) -> None:
 
 def _open_duty(case: Case, categories: Iterable[str], ended: list[str], policy: Policy) -> UUID:
     purposes = [policy.purposes[name] for name in ended if name in policy.purposes]
-    terms = [one.destroyed_within for one in purposes if one.destroyed_within is not None]
+    terms = [one.destroyed_within for one in purposes]
     clause = purposes[0].clause if purposes else policy.rules.operator.clause
     site_id, subject_id = _place(case)
     return open_duty(
         site_id=site_id,
         kind=AFTER_PURPOSE,
-        term=terms[0] if terms else DAYS_30,
+        term=destruction_term(*terms, at=case.question.at),
         by=case.question.actor,
         at=case.question.at,
         clause=policy.cite(clause),

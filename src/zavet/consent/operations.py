@@ -18,7 +18,7 @@ from zavet.consent.events import ConsentJournalEvent
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.consent.queries import find_answer, list_frozen
 from zavet.core.decisions import Answer
-from zavet.core.decisions.decision import DAYS_30
+from zavet.core.decisions.duties import destruction_term
 from zavet.core.language.words import RightKind
 from zavet.core.values import Actor, ActorKind, Ground, ZavetError
 from zavet.duties.operations import open_duty
@@ -191,9 +191,10 @@ def _withdraw(
     open_duty(
         site_id=site_id,
         kind="destroy_after_withdrawal",
-        term=(known.destroyed_within if known else None) or DAYS_30,
+        term=destruction_term(known.destroyed_within if known else None, at=entered.at),
         by=entered.by,
-        at=entered.counted_from or entered.at,
+        at=entered.at,
+        from_at=entered.counted_from,
         clause=in_force.policy.cite(right.clause) if right else "",
         article="152-ФЗ ст. 21 ч. 5",
         subject_id=subject_id,

@@ -1,12 +1,14 @@
 """What a permitted action obliges the operator to do afterwards, with the term the law fixes."""
 
+from datetime import datetime
+
 from zavet.core.calendar import stricter
-from zavet.core.decisions.decision import StartedDuty
+from zavet.core.decisions.decision import DAYS_30, StartedDuty
 from zavet.core.decisions.question import Question
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import RightKind
 from zavet.core.law import get_term
-from zavet.core.values import Action
+from zavet.core.values import Action, Term
 
 _STARTED = {
     Action.RECTIFICATION: ("tell_recipients", "D06"),
@@ -23,6 +25,14 @@ _RIGHT = {
 
 
 _REGISTER = StartedDuty(kind="register_disclosure", article="152-ФЗ ст. 14 ч. 7")
+
+
+def destruction_term(*promised: Term | None, at: datetime) -> Term:
+    """Return the term of a destruction: the law's thirty days, or one the policy promises where that is over sooner.
+
+    A contract may fix a longer one (152-ФЗ ст. 21 ч. 4, ст. 21 ч. 5); a policy is not taken for one.
+    """
+    return stricter(*promised, DAYS_30, at=at) or DAYS_30
 
 
 def started_duties(question: Question, policy: Policy) -> tuple[StartedDuty, ...]:

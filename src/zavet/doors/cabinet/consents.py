@@ -18,7 +18,7 @@ from zavet.consent.operations import withdraw as withdraw_consent
 from zavet.consent.queries import ConsentView, list_events
 from zavet.consent.receipts import ReceiptRefused, issue_receipt
 from zavet.core.decisions import Answer
-from zavet.core.decisions.decision import DAYS_30
+from zavet.core.decisions.duties import destruction_term
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import RightKind
 from zavet.core.values import Ground
@@ -191,7 +191,8 @@ def _touched(data: tuple[DatumView, ...], purpose: str) -> tuple[list[str], list
 
 
 def _destroyed_by(rule: Purpose, room: Room) -> date:
-    return due_of(site_id=room.site.id, term=rule.destroyed_within or DAYS_30, at=now()).on
+    term = destruction_term(rule.destroyed_within, at=now())
+    return due_of(site_id=room.site.id, term=term, at=now()).on
 
 
 def _asked(room: Room, purpose: str) -> tuple[PolicyInForce, Purpose]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zavet.access.operations import ask_deletion
 from zavet.access.queries import HoldView, describe, list_holds
 from zavet.chance import now
-from zavet.core.decisions.decision import DAYS_30
+from zavet.core.decisions.duties import destruction_term
 from zavet.core.language.words import RightKind
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
 from zavet.doors.pages.held import category_names
@@ -58,7 +58,7 @@ def _is_kept(category: str, holds: tuple[HoldView, ...]) -> bool:
 
 def _last_day(room: Room) -> date:
     right = room.policy.find_right(RightKind.DELETION) if room.policy else None
-    term = (right.term if right else None) or DAYS_30
+    term = destruction_term(right.term if right else None, at=now())
     return due_of(site_id=room.site.id, term=term, at=now()).on
 
 
