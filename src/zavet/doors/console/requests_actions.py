@@ -26,7 +26,7 @@ _PLACES = {
 }
 
 
-def list_actions(found: RequestView) -> list[Row]:
+def list_actions(found: RequestView, *, is_blocked: bool) -> list[Row]:
     """Return what may be done to the person's data: what the request asks for stands first."""
     if not found.is_open or found.subject_id is None:
         return []
@@ -34,6 +34,7 @@ def list_actions(found: RequestView) -> list[Row]:
     places = [
         {"words": words, "url": _address(name, found), "is_asked": effect in asked}
         for effect, (name, words) in _PLACES.items()
+        if effect is not Effect.END_BLOCK or is_blocked
     ]
     return sorted(places, key=lambda one: not one["is_asked"])
 

@@ -107,7 +107,7 @@ def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpRespon
         by_day.setdefault(one.due_on, []).append(one)
     context = {
         "weekdays": [(date_format(one, "D"), date_format(one, "l")) for one in weeks[0]],
-        "weeks": [[_cell(on, first, by_day, counts, day) for on in week] for week in weeks],
+        "weeks": [_week([_cell(on, first, by_day, counts, day) for on in week]) for week in weeks],
         "provisional_from": _provisional(weeks),
         "feed_url": feed_url,
         "own_feed": find_feed_of(staff_id=desk.staff.id, site_id=desk.site.id),
@@ -115,6 +115,11 @@ def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpRespon
         **_around(first),
     }
     return render(request, "console/requests_calendar.html", context)
+
+
+def _week(cells: list[Row]) -> Row:
+    """Return a week; a bare one has nothing a narrow page would show."""
+    return {"cells": cells, "is_bare": not any(one["terms"] or one["is_today"] for one in cells)}
 
 
 def _cell(

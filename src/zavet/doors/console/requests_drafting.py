@@ -126,7 +126,7 @@ def _going_on(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:
     if found.subject_id is None or desk.policy is None:
         return ()
     data = describe(site_id=desk.site.id, subject_id=found.subject_id)
-    used = {name for one in data for name in one.purposes if name not in one.ended_purposes}
+    used = {name for one in data for name in one.purposes}
     lasting = [one for one in desk.policy.purposes.values() if one.id in used]
     return tuple(
         {"purpose": one.name, "ground": ground_with_article(one.ground, one.article)}

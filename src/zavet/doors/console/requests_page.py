@@ -3,7 +3,7 @@
 INVARIANT: what is held stands here without a value; what was written opens by a decision, and each view is one look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from zavet.chance import now
 from zavet.core.decisions import DatumState
 from zavet.core.law import get_term
 from zavet.core.requests import IdentityState
+from zavet.core.values import Term
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import list_actions, list_letters, list_others
 from zavet.doors.console.requests_entering import for_request
@@ -32,6 +33,7 @@ from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.wording import BLOCK_REASONS, DUTIES, IDENTITIES, REQUESTERS, explain
 from zavet.duties.queries import DutyView, list_open
 from zavet.rights.operations import open_thread
+from zavet.rights.owed import list_owed
 from zavet.rights.queries import RequestView, find_request, list_joined, list_steps
 from zavet.rights.views import StepText, Thread
 
@@ -51,6 +53,8 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
     day = Day.of(desk)
     thread = open_thread(request_id=found.id, by=desk.by, at=now())
     duties = list_open(site_id=desk.site.id, cause_id=found.id)
+    terms = _terms(found)
+    held = _held(desk, found.subject_id) if found.subject_id else []
     context = {
         "desk": desk,
         "found": found,
@@ -60,8 +64,9 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
             "words": IDENTITIES[found.identity],
             "tone": _IDENTITY_TONES.get(found.identity, "quiet"),
         },
-        "duties": [_duty(one, day) for one in duties],
-        "held": _held(desk, found.subject_id) if found.subject_id else [],
+        "duties": [_duty(one, day, terms) for one in duties],
+        "is_proven": found.identity is IdentityState.PROVEN,
+        "held": held,
         "others": _others(found),
         "thread": thread_rows(_steps(thread), day, desk.policy),
         "refused": None if thread.is_permitted else explain(thread.decision, desk.policy),
@@ -73,7 +78,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "scan_form": ScanForm(),
         "files": _files(desk, found, thread),
         "must_tell": any(one.kind == TELLING for one in duties),
-        "actions": list_actions(found),
+        "actions": list_actions(found, is_blocked=any(one["blocks"] for one in held)),
         "letters": list_letters(found, duties, day),
         "more": list_others(found),
     }
@@ -97,7 +102,18 @@ def _files(desk: Desk, found: RequestView, thread: Thread) -> list[Row]:
     ]
 
 
-def _duty(one: DutyView, day: Day) -> Row:
+def _terms(found: RequestView) -> Mapping[str, Term]:
+    """Return by which term each answer of a request is counted: the stricter of the law's and the policy's."""
+    owed = list_owed(
+        site_id=found.site_id,
+        kinds=found.kinds,
+        requester=found.requester,
+        at=found.received_at,
+    )
+    return {one.duty: one.term for one in owed}
+
+
+def _duty(one: DutyView, day: Day, terms: Mapping[str, Term]) -> Row:
     """Return one answer that is owed: until when, by which rule of counting, clause and article."""
     left, tone = day.left(one.due_on)
     return {
@@ -106,7 +122,7 @@ def _duty(one: DutyView, day: Day) -> Row:
         "left": left,
         "tone": tone,
         "alarm_on": one.alarm_on if one.alarm_on != one.due_on else None,
-        "term": get_term(one.term_id).term if one.term_id else None,
+        "term": terms.get(one.kind),
         "is_provisional": one.is_provisional,
         "extended_at": one.extended_at,
         "clause": one.clause,

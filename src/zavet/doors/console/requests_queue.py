@@ -120,7 +120,7 @@ def drop_view(request: HttpRequest, desk: Desk, view_id: UUID) -> HttpResponse:
 def assign_many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Hand the marked requests to somebody of the staff."""
     staff_id = as_identifier(request.POST.get("assignee"))
-    if str(staff_id) not in dict(_staff(desk)):
+    if staff_id is None or str(staff_id) not in dict(_staff(desk)):
         raise Http404
     chosen = [as_identifier(one) for one in request.POST.getlist("chosen")[:PAGE]]
     known = [find_request(one) for one in chosen if one]

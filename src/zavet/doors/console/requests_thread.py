@@ -90,8 +90,8 @@ def say_facts(facts: Mapping[str, Any], day: Day, policy: Policy | None) -> Iter
     for purpose, article, clause in facts.get("going_on", ()):
         known = {"purpose": say_purpose(purpose, policy), "article": article, "clause": clause}
         yield _("Продолжается «%(purpose)s»: %(article)s, %(clause)s.") % known
-    names = policy.recipients if policy else {}
-    told = [names[one].name for one in facts.get("recipients", ()) if one in names]
+    known_names = policy.recipients if policy else {}
+    told = [known_names[one].name for one in facts.get("recipients", ()) if one in known_names]
     if told:
         yield _("Могли получить: %(who)s.") % {"who": ", ".join(told)}
     if facts.get("act"):
