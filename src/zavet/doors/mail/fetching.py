@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import close_old_connections
-
 from zavet.chance import now
 from zavet.core.values import ZavetError
 from zavet.doors.mail.boxes import Box
@@ -73,7 +71,6 @@ def _take_one(
     found = session.read(letter, at_most=LARGEST + 1)
     if found is None:
         return
-    close_old_connections()
     fate = None
     try:
         taken = take(found.raw, at=now(), site=site, box=box.name, received_at=found.received_at)

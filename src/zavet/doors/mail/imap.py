@@ -48,6 +48,8 @@ class Session:
         self._connection = connection
         self._box = box
         self._made: set[str] = set()
+        # Asked anew: before the sign-in a server names only a part of what it can.
+        self._abilities = frozenset(b" ".join(self._ask("capability")).upper().split())
         self._ask("select", f'"{folder_code(box.folder)}"')
         self._prefix = self._find_prefix()
 
@@ -72,7 +74,7 @@ class Session:
             with suppress(MailboxUnreachable):  # it is there already
                 self._ask("create", target)
             self._made.add(target)
-        if b"MOVE" in self._abilities():
+        if b"MOVE" in self._abilities:
             self._ask("uid", "MOVE", letter, target)
             return
         self._ask("uid", "COPY", letter, target)
@@ -81,17 +83,14 @@ class Session:
     def remove(self, letter: str) -> None:
         """Remove a letter from the mailbox."""
         self._ask("uid", "STORE", letter, "+FLAGS.SILENT", r"(\Deleted)")
-        if b"UIDPLUS" in self._abilities():
+        if b"UIDPLUS" in self._abilities:
             self._ask("uid", "EXPUNGE", letter)
         else:
             self._ask("expunge")
 
-    def _abilities(self) -> set[bytes]:
-        return {str(one).upper().encode() for one in self._connection.capabilities}
-
     def _find_prefix(self) -> str:
         """Return what folders of one's own begin with (RFC 2342): some servers keep them under ``INBOX.``."""
-        if b"NAMESPACE" not in self._abilities():
+        if b"NAMESPACE" not in self._abilities:
             return ""
         [answer] = self._ask("namespace")
         found = _PERSONAL.match(answer or b"")
