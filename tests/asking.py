@@ -45,7 +45,11 @@ def at_the_desk(
 
 
 def in_the_cabinet(
-    world: World, *kinds: RightKind, subject_id: UUID | None = None, at: datetime = NOW, **more: object
+    world: World,
+    *kinds: RightKind,
+    subject_id: UUID | None = None,
+    at: datetime = NOW,
+    **more: object,
 ) -> Received:
     """Ask signed in."""
     person_id = subject_id or world.anna
