@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from zavet.access.answering import FileName
+from zavet.access.queries import is_blocked
+from zavet.chance import now
 from zavet.core.calendar import working_days_left
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import RightKind
@@ -128,6 +130,13 @@ def say_about(found: RequestView, policy: Policy | None) -> list[str]:
         *([category_names(found.categories, policy)] if found.categories else []),
         *purposes,
     ]
+
+
+def is_out_of_use(found: RequestView) -> bool:
+    """Tell whether the person's data are blocked while their request is looked into; told to the proven alone."""
+    if not (is_proven(found) and found.is_open and found.subject_id):
+        return False
+    return is_blocked(site_id=found.site_id, subject_id=found.subject_id, at=now())
 
 
 def list_happenings(thread: Thread) -> list[Happening]:

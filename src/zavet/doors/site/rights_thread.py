@@ -35,6 +35,7 @@ from zavet.doors.site.rights_reading import (
     basis_of,
     find_letter,
     is_kept_back,
+    is_out_of_use,
     list_files,
     list_happenings,
     say_about,
@@ -169,6 +170,7 @@ def page_of(reader: Reader) -> dict[str, Any]:
         "standing": standing_of(found),
         "about": say_about(found, reader.policy),
         "basis": basis_of(found),
+        "is_out_of_use": is_out_of_use(found),
         "urls": {name: reader.address(name) for name in ("thread", "write", "take_back")}
         | {form: reader.address("receipt", form) for form in ("pdf", "txt")},
     }
