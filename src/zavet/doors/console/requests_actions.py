@@ -17,7 +17,7 @@ from zavet.rights.queries import RequestView
 
 _PLACES = {
     Effect.RECTIFY: ("console:requests_rectify", gettext_lazy("Исправить значение")),
-    Effect.SET_VISIBILITY: ("console:requests_visibility", gettext_lazy("Изменить, кто видит")),
+    Effect.SET_VISIBILITY: ("console:requests_visibility", gettext_lazy("Закрыть данные")),
     Effect.WITHDRAW: ("console:requests_withdraw", gettext_lazy("Отозвать согласие")),
     Effect.STOP: ("console:requests_stop", gettext_lazy("Прекратить обработку")),
     Effect.DELETE: ("console:requests_delete", gettext_lazy("Удалить данные")),

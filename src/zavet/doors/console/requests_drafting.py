@@ -12,6 +12,7 @@ from zavet.access.queries import describe, list_holds
 from zavet.chance import now
 from zavet.core.calendar import day_of
 from zavet.core.law import get_term, resolve
+from zavet.core.requests import Effect
 from zavet.core.values import Ground
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import new_day
@@ -19,9 +20,9 @@ from zavet.doors.console.requests_drafts import Draft
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.requests_work_forms import Choices
 from zavet.doors.pages.held import category_name
-from zavet.doors.wording import ground_with_article
+from zavet.doors.wording import ground_with_article, say_purpose
 from zavet.duties.queries import list_open
-from zavet.rights.queries import RequestView
+from zavet.rights.queries import RequestView, list_steps
 
 _INSTANT: Final = timedelta(microseconds=1)
 _GROUNDS: Final = (
@@ -74,7 +75,6 @@ def draft_of(
         found=found,
         today=timezone.localdate(),
         data=tuple(held),
-        purposes=_purposes(desk, found),
         held=_kept(desk, found),
         going_on=_going_on(desk, found),
         ground=chosen.get("ground", ""),
@@ -82,6 +82,7 @@ def draft_of(
         term_id=owed.term_id,
         new_due_on=owed.new_due_on,
         export=export,
+        **_told(desk, found),
     )
 
 
@@ -101,10 +102,23 @@ def _held(desk: Desk, found: RequestView) -> list[str]:
     return [category_name(one, desk.policy) for one in about]
 
 
-def _purposes(desk: Desk, found: RequestView) -> tuple[str, ...]:
-    known = desk.policy.purposes if desk.policy else {}
-    chosen = found.purposes or [one.id for one in known.values() if one.ground is Ground.CONSENT]
-    return tuple(known[one].name for one in chosen if one in known)
+def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
+    """Return what the request did so far, by the codes of its steps: data and purposes by name, recipients, the act."""
+    done: dict[Effect, tuple[str, ...]] = {}
+    recipients: dict[str, None] = {}
+    act = ""
+    policy = desk.policy
+    for step in list_steps(found.id):
+        facts = step.facts
+        names = [category_name(one, policy) for one in facts.get("categories", ())]
+        names += [str(say_purpose(one, policy)) for one in facts.get("ended", ())]
+        for effect in map(Effect, facts.get("effects", ())):
+            done[effect] = tuple(dict.fromkeys([*done.get(effect, ()), *names]))
+        recipients |= dict.fromkeys(facts.get("recipients", ()))
+        act = facts.get("act") or act
+    known = policy.recipients if policy else {}
+    named = tuple(known[one].name for one in recipients if one in known)
+    return {"done": done, "recipients": named, "act": act}
 
 
 def _kept(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:

@@ -5,7 +5,7 @@ place, and a letter does not leave with one in it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from django.utils.translation import override
 from zavet.access.exporting import Export
 from zavet.core.calendar import day_of
 from zavet.core.language.words import RightKind
-from zavet.core.requests import IdentityState, Requester
+from zavet.core.requests import Effect, IdentityState, Requester
 from zavet.documents import LETTERS, body_text
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_letterhead import incoming, letterhead
@@ -51,13 +51,16 @@ _MAY_BE_TOLD: Final = {IdentityState.PROVEN, IdentityState.NOT_NEEDED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a letter is drafted from: ``data`` are names of categories; ``held`` and ``going_on`` are facts."""
+    """What a letter is drafted from.
+
+    ``data`` are names of categories; ``held`` and ``going_on`` are facts; ``done`` names by effect what the request
+    did: categories, or purposes; ``recipients`` could have had what was changed; ``act`` is the destruction act's.
+    """
 
     desk: Desk
     found: RequestView
     today: date
     data: tuple[str, ...] = ()
-    purposes: tuple[str, ...] = ()
     held: tuple[Facts, ...] = ()
     going_on: tuple[Facts, ...] = ()
     ground: str = ""
@@ -65,12 +68,19 @@ class Draft:
     term_id: str = ""
     new_due_on: date | None = None
     export: Export | None = None
+    done: Mapping[Effect, tuple[str, ...]] = field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
+    act: str = ""
 
     @property
     def about(self) -> tuple[str, ...]:
         """Return the names of the data, once whoever asks is known; a place to fill in before."""
         is_known = self.found.identity in _MAY_BE_TOLD
         return self.data if is_known and self.data else (place("какие данные"),)
+
+    def changed(self, effect: Effect) -> tuple[str, ...]:
+        """Return the names of what an effect was on; where there was none yet, of what the request is about."""
+        return self.done.get(effect) or self.about
 
 
 def place(what: str) -> str:
@@ -134,6 +144,12 @@ def _authority(draft: Draft) -> Facts:
     }
 
 
+def _told(draft: Draft) -> tuple[str, ...]:
+    """Return a place that names who could have had the data; nothing where nobody could."""
+    names = ", ".join(draft.recipients)
+    return (place(f"кого из них уведомили — {names}"),) if names else ()
+
+
 _DONE: Final = (place("что сделано"),)
 _WHY: Final = (place("причины"),)
 _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
@@ -150,9 +166,9 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     ),
     "rectified": _reply(
         lambda draft: {
-            "data": draft.about,
+            "data": draft.changed(Effect.RECTIFY),
             "done_on": draft.today,
-            "told": (place("кому из получателей сообщено"),),
+            "told": _told(draft),
             "held": draft.held,
         }
     ),
@@ -182,8 +198,8 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     ),
     "deletion_accepted": _reply(
         lambda draft: {
-            "data": draft.about,
-            "destroyed_by_on": draft.today + _TERM,
+            "data": draft.changed(Effect.DELETE),
+            "destroyed_by_on": draft.today if draft.act else draft.today + _TERM,
             "held": draft.held,
         }
     ),
@@ -198,7 +214,7 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     ),
     "withdrawal_accepted": _reply(
         lambda draft: {
-            "purposes": draft.purposes or (place("какие цели"),),
+            "purposes": draft.done.get(Effect.WITHDRAW) or (place("какие цели"),),
             "ended_on": draft.today,
             "goes_on": draft.going_on,
             "held": draft.held,
@@ -207,7 +223,7 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     ),
     "stopped": _reply(
         lambda draft: {
-            "purposes": draft.purposes,
+            "purposes": draft.done.get(Effect.STOP, ()),
             "stopped_on": draft.today,
             "goes_on": draft.going_on,
         }
@@ -246,10 +262,10 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
         }
     ),
     "destruction_notice": lambda draft: {
-        "data": draft.about,
+        "data": draft.changed(Effect.DELETE),
         "destroyed_on": draft.today,
         "reason": place("причина"),
-        "act_number": place("номер акта"),
-        "told": (),
+        "act_number": draft.act or place("номер акта"),
+        "told": _told(draft),
     },
 }

@@ -3,7 +3,7 @@
 INVARIANT: nothing here opens a value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zavet.access.queries import describe
 from zavet.chance import now
 from zavet.core.language.words import RightKind
-from zavet.core.values import Sealed
+from zavet.core.values import Sealed, Visibility
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_entering import ask, for_request
 from zavet.doors.console.requests_work_forms import (
@@ -84,19 +84,25 @@ def show_to(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
     asked = asked_for(
         desk,
         RightKind.CONFIDENTIALITY,
-        title=_("Изменить, кто видит данные"),
-        text=_("Так, как попросил человек."),
-        done=_("Изменено, кто видит данные."),
+        title=_("Закрыть данные от посторонних"),
+        text=_("Открыть свои данные всем может только сам человек: в личном кабинете."),
+        done=_("Данные закрыты."),
         law="152-ФЗ ст. 7",
         form=form,
-        yes=_("Изменить"),
+        yes=_("Закрыть данные"),
     )
     return ask(
         request,
         desk,
         found,
         asked,
-        lambda: set_visibility(request_id=found.id, **form.cleaned_data, by=desk.by, at=now()),
+        lambda: set_visibility(
+            request_id=found.id,
+            category=form.cleaned_data["category"],
+            visibility=Visibility.CONFIDENTIAL,
+            by=desk.by,
+            at=now(),
+        ),
     )
 
 
@@ -166,12 +172,18 @@ def chosen(form: forms.Form, name: str) -> list[str] | None:
 
 
 def categories_form(
-    request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
+    request: HttpRequest,
+    desk: Desk,
+    found: RequestView,
+    subject_id: UUID,
+    *,
+    without: Collection[str] = (),
 ) -> CategoriesForm:
-    """Return the form that asks which data."""
+    """Return the form that asks which data; ``without`` are not offered."""
+    known = held_choices(desk, subject_id)
     return CategoriesForm(
         request.POST if request.method == "POST" else None,
-        categories=held_choices(desk, subject_id),
+        categories=[(one, words) for one, words in known if one not in without],
         ticked=list(found.categories),
     )
 

@@ -3,6 +3,7 @@
 INVARIANT: what an act obliges to keep is named before, with its last day; so is that the policy wants two people.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zavet.access.queries import list_holds
+from zavet.access.queries import HoldView, list_holds
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.core.values import Ground, ZavetError
@@ -96,11 +97,13 @@ def end_processing(
 @for_found
 def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID) -> HttpResponse:
     """Destroy data, as the person asked; what an act keeps is named before."""
-    form = categories_form(request, desk, found, subject_id)
+    holds = list_holds(site_id=desk.site.id, subject_id=subject_id, at=now())
+    kept = {one.category for one in holds}
+    form = categories_form(request, desk, found, subject_id, without=kept)
     right = desk.policy.find_right(RightKind.DELETION) if desk.policy else None
     effects = [
         _("Вернуть их будет нельзя: восстановление из резервной копии уничтожит их снова."),
-        *_kept(desk, subject_id),
+        *_kept(desk, holds),
     ]
     if right is not None and right.needs_approval:
         effects.append(_("Политика требует двоих: сначала это надо предложить второму работнику."))
@@ -123,7 +126,10 @@ def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
         found,
         asked,
         lambda: delete(
-            request_id=found.id, categories=chosen(form, "categories"), by=desk.by, at=now()
+            request_id=found.id,
+            categories=form.cleaned_data["categories"] if kept else chosen(form, "categories"),
+            by=desk.by,
+            at=now(),
         ),
     )
 
@@ -158,9 +164,8 @@ def _purposes(request: HttpRequest, desk: Desk, found: RequestView) -> PurposesF
     )
 
 
-def _kept(desk: Desk, subject_id: UUID) -> list[str]:
+def _kept(desk: Desk, holds: Iterable[HoldView]) -> list[str]:
     """Return what an act obliges to keep, and until when: «Остаётся: телефон — 402-ФЗ ст. 29, по 4 декабря 2029»."""
-    holds = list_holds(site_id=desk.site.id, subject_id=subject_id, at=now())
     return [
         _("Остаётся: %(data)s — %(act)s, по %(until)s.")
         % {

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.words import RightKind
 from zavet.core.requests import DismissReason
-from zavet.core.values import Visibility
 from zavet.doors.wording import DISMISS_REASONS, IDENTITY_METHODS, REQUEST_KINDS
 from zavet.parties.words import IdentityMethod
 
@@ -140,17 +139,9 @@ class RectifyForm(forms.Form):
 
 
 class VisibilityForm(forms.Form):
-    """Which datum, and who may see it."""
+    """Which datum nobody is to see any more; only the person opens their own data to all."""
 
-    category = forms.ChoiceField(label=_("Какие данные"))
-    visibility = forms.TypedChoiceField(
-        label=_("Кто видит"),
-        choices=[
-            (Visibility.CONFIDENTIAL.value, _("никто, кроме тех, кому это нужно по политике")),
-            (Visibility.OPEN.value, _("все: так попросил сам человек")),
-        ],
-        coerce=Visibility,
-    )
+    category = forms.ChoiceField(label=_("Какие данные закрыть"))
 
     def __init__(self, typed: Typed, *, categories: Choices) -> None:
         """Offer what the policy lets a person open."""

@@ -1,0 +1,326 @@
+"""One request worked through at the officer's desk: who asks, what is done to the data, letters, the end."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cast import ANNA, BORIS, INSPECTOR, VERA
+from doors.console_desk import want_two
+from doors.requests_desk import came, page_of, proven, written
+from residents import admit, as_staff, hire
+from zavet.access.queries import describe, list_blocks
+from zavet.chance import now
+from zavet.consent.queries import list_standing
+from zavet.core.language.words import RightKind
+from zavet.core.requests import IdentityState, RequestState
+from zavet.documents import LETTERS
+from zavet.doors.console.requests_drafts import _FACTS, WRITTEN, list_templates
+from zavet.journal.queries import list_entries
+from zavet.rights.queries import find_request, list_steps
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(hosting, officer):
+    return as_staff(hosting, officer)
+
+
+def held(site, subject_id):
+    return {one.category for one in describe(site_id=site.id, subject_id=subject_id)}
+
+
+# who asks
+
+
+def test_the_person_is_found_by_what_is_typed_into_a_form_and_proven_by_a_check(
+    hosting, officer, desk, anna, boris
+) -> None:
+    made = came(hosting, person=INSPECTOR)
+    path = page_of(made.request_id, "identity/")
+    assert desk.get(path).context["match"] is None
+    looked = desk.post(path, {"step": "find", "phone": ANNA.phone})
+    assert looked.context["match"]["person"].id == anna
+    text = looked.content.decode()
+    assert [trace for trace in ANNA.traces if trace in text] == []
+    assert find_request(made.request_id).subject_id is None
+    nobody = desk.post(path, {"step": "find", "login": "никто-такой"})
+    assert nobody.context["match"] is None
+    assert desk.post(path, {"step": "find"}).status_code == 422
+    two = desk.post(path, {"step": "find", "phone": ANNA.phone, "email": BORIS.email})
+    assert two.context["match"] is None
+    checked = {
+        "step": "prove",
+        "subject": str(anna),
+        "method": "document_shown",
+        "evidence": "4509 1",
+    }
+    assert desk.post(path, checked).status_code == 302
+    found = find_request(made.request_id)
+    assert (found.subject_id, found.identity) == (anna, IdentityState.PROVEN)
+    assert "4509 1" not in str(list_entries(site_id=hosting.id, limit=500))
+
+
+def test_a_check_that_failed_is_told_and_answers_nothing(hosting, officer, desk, anna) -> None:
+    made = came(hosting)
+    path = page_of(made.request_id, "identity/")
+    failed = {"step": "fail", "method": "signature_checked", "evidence": "подпись другая"}
+    assert desk.post(path, failed).status_code == 302
+    assert find_request(made.request_id).identity is IdentityState.FAILED
+    refused = desk.post(page_of(made.request_id, "write/answer/"), {"template": "information"})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "не подтверждена" in page
+    assert [trace for trace in (ANNA.phone, ANNA.login) if trace in page] == []
+
+
+def test_somebody_of_another_site_cannot_be_named(hosting, officer, desk) -> None:
+    from residents import settle
+    from sites import publish_site
+
+    stranger = settle(publish_site("clinic"), BORIS)
+    made = came(hosting)
+    checked = {
+        "step": "prove",
+        "subject": str(stranger),
+        "method": "document_shown",
+        "evidence": "1",
+    }
+    assert desk.post(page_of(made.request_id, "identity/"), checked).status_code == 404
+    assert find_request(made.request_id).identity is IdentityState.AWAITED
+
+
+# what is done to the data
+
+
+def test_nothing_is_done_to_data_before_the_proof(hosting, officer, desk, anna) -> None:
+    made = came(hosting, RightKind.DELETION)
+    for place, sent in (
+        ("delete/", {"categories": ["email"]}),
+        ("withdraw/", {"purposes": ["campaigns"]}),
+        ("rectify/", {"category": "phone", "value": BORIS.phone}),
+    ):
+        answer = desk.post(page_of(made.request_id, place), sent)
+        assert (place, answer.status_code) == (place, 409)
+        assert "не подтверждена" in answer.content.decode()
+    assert "email" in held(hosting, anna)
+
+
+def test_a_value_is_put_right_and_the_timeline_tells_it(hosting, officer, desk, anna) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
+    assert list_blocks(site_id=hosting.id, subject_id=anna, at=now())
+    sent = {"category": "phone", "value": BORIS.phone}
+    assert desk.post(page_of(request_id, "rectify/"), sent).status_code == 302
+    page = desk.get(page_of(request_id))
+    assert page.context["thread"][0]["words"] == "Данные исправлены"
+    assert BORIS.phone not in page.content.decode()
+    assert desk.post(page_of(request_id, "unblock/")).status_code == 302
+    assert list_blocks(site_id=hosting.id, subject_id=anna, at=now()) == ()
+    assert desk.get(page_of(request_id)).context["thread"][0]["words"] == "Блокирование снято"
+
+
+def test_a_consent_is_withdrawn_by_letter(hosting, officer, desk, anna) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
+    standing = list_standing(subject_id=anna, at=now())
+    assert "campaigns" in standing
+    asked = desk.get(page_of(request_id, "withdraw/"))
+    assert "Вернуть согласие может только сам человек" in asked.content.decode()
+    sent = {"purposes": ["campaigns"]}
+    assert desk.post(page_of(request_id, "withdraw/"), sent).status_code == 302
+    assert "campaigns" not in list_standing(subject_id=anna, at=now())
+    assert "Согласие отозвано" in desk.get(page_of(request_id)).content.decode()
+
+
+def test_a_deletion_says_what_stays_and_destroys_the_rest(hosting, officer, desk, anna) -> None:
+    from desk import in_days
+    from doors.console_desk import card
+
+    held_by_law = {
+        "categories": ["phone"],
+        "act": "402-ФЗ ст. 29",
+        "until_on": in_days(99).isoformat(),
+    }
+    assert desk.post(card(anna, "hold/"), held_by_law).status_code == 302
+    request_id = proven(hosting, officer, anna, RightKind.DELETION)
+    asked = desk.get(page_of(request_id, "delete/")).content.decode()
+    assert "402-ФЗ ст. 29" in asked
+    path = page_of(request_id, "delete/")
+    assert desk.post(path, {"categories": ["email", "name", "phone"]}).status_code == 422
+    assert desk.post(path, {"categories": ["email", "name"]}).status_code == 302
+    assert held(hosting, anna) == {"name", "phone"}
+    row = desk.get(page_of(request_id)).context["thread"][0]
+    assert row["words"] == "Данные удалены"
+    assert [words for words in row["details"] if "402-ФЗ ст. 29" in words] != []
+
+
+def test_where_two_are_wanted_a_deletion_waits_for_the_second(hosting, officer, desk, anna) -> None:
+    want_two(hosting, "    right: deletion\n")
+    second = hire(hosting, BORIS, is_officer=True)
+    request_id = proven(hosting, officer, anna, RightKind.DELETION)
+    sent = {"categories": sorted(held(hosting, anna))}
+    refused = desk.post(page_of(request_id, "delete/"), sent)
+    assert refused.status_code == 403
+    assert f"/console/requests/{request_id}/propose/" in refused.content.decode()
+    assert held(hosting, anna) != set()
+    question = refused.context["question"]
+    proposed = desk.post(page_of(request_id, "propose/"), {"categories": question.categories})
+    assert proposed.status_code == 302
+    other = as_staff(hosting, second)
+    (waiting,) = other.get("/console/approvals/").context["waiting"]
+    answered = other.post(f"/console/approvals/{waiting['proposal'].id}/", {"answer": "yes"})
+    assert answered.status_code == 302
+    assert desk.post(page_of(request_id, "delete/"), sent).status_code == 302
+    assert held(hosting, anna) == {"name"}  # the policy's own rule keeps it by law
+
+
+# letters
+
+
+def test_an_answer_with_all_that_is_held_is_drafted_looked_at_and_sent(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna)
+    path = page_of(request_id, "write/answer/")
+    drafted = desk.post(path, {"template": "information"})
+    text = drafted.context["form"].initial["text"]
+    assert ANNA.email in text
+    assert "152-ФЗ ст. 14 ч. 7" in text
+    unfilled = desk.post(
+        path, {"template": "information", "text": "Да [укажите: что]", "step": "send"}
+    )
+    assert unfilled.status_code == 422
+    assert find_request(request_id).state is RequestState.NEW or find_request(request_id).is_open
+    preview = desk.post(path, {"template": "information", "text": text, "step": "preview"})
+    assert preview["Content-Type"] == "application/pdf"
+    assert preview.content.startswith(b"%PDF-1.7")
+    reviewed = desk.post(path, {"template": "information", "text": text, "step": "review"})
+    assert reviewed.context["addressee"]["name"] == ANNA.full_name
+    assert find_request(request_id).is_open
+    sent = desk.post(path, {"template": "information", "text": text, "step": "send"})
+    assert sent.status_code == 302
+    found = find_request(request_id)
+    assert found.state is RequestState.ANSWERED
+    page = desk.get(page_of(request_id))
+    row = page.context["thread"][0]
+    assert (row["words"], row["number"] != "", row["is_waiting"]) == ("Дан ответ", True, True)
+    printed = desk.get(page_of(request_id, f"files/{row['file_id']}/"))
+    assert b"".join(printed.streaming_content).startswith(b"%PDF-1.7")
+    again = desk.get(path)
+    assert again.status_code == 404
+
+
+@pytest.mark.parametrize("kind", list(RightKind), ids=lambda one: one.value)
+def test_every_letter_that_is_offered_can_be_drafted(hosting, officer, desk, anna, kind) -> None:
+    request_id = proven(hosting, officer, anna, kind)
+    found = find_request(request_id)
+    for what in ("answer", "refuse", "notice"):
+        for name, _title in list_templates(what, found):
+            chosen = {"template": name, "ground": "152-ФЗ ст. 14 ч. 8"}
+            drafted = desk.post(page_of(request_id, f"write/{what}/"), chosen)
+            assert (name, drafted.status_code) == (name, 200)
+            is_empty = drafted.context["form"].initial["text"] == ""
+            assert is_empty == (name == WRITTEN)
+
+
+def test_every_template_of_a_request_has_a_draft() -> None:
+    without = {
+        "written",
+        "receipt",
+        "dismissed",
+        "third_party_notice",
+        "accuracy_reminder",
+        "my_data",
+    }
+    assert set(LETTERS) - set(_FACTS) == without
+
+
+def test_a_term_is_extended_once_by_a_letter_and_the_new_day_is_shown_before(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna)
+    path = page_of(request_id, "write/extend/")
+    before = find_request(request_id).due_on
+    asked = desk.get(path)
+    new = asked.context["owed"].new_due_on
+    assert new > before
+    sent = written(desk, request_id, "extend", template="extension", causes="Сведения в архиве.")
+    assert sent.status_code == 302
+    assert find_request(request_id).due_on == new
+    assert desk.get(path).status_code == 404
+    assert "Последний день теперь" in desk.get(page_of(request_id)).content.decode()
+
+
+def test_a_refusal_names_its_ground_out_of_the_law(hosting, officer, desk, anna) -> None:
+    made = came(hosting)
+    path = page_of(made.request_id, "write/refuse/")
+    assert desk.post(path, {"template": "information_refused"}).status_code == 422
+    sent = written(
+        desk,
+        made.request_id,
+        "refuse",
+        template="information_refused",
+        ground="152-ФЗ ст. 14 ч. 3",
+    )
+    assert sent.status_code == 302
+    found = find_request(made.request_id)
+    assert (found.state, found.ground) == (RequestState.REFUSED, "152-ФЗ ст. 14 ч. 3")
+
+
+def test_a_letter_on_paper_is_marked_as_posted_once(hosting, officer, desk, anna) -> None:
+    made = came(hosting)
+    assert written(desk, made.request_id, "identity", template="identity_asked").status_code == 302
+    row = desk.get(page_of(made.request_id)).context["thread"][0]
+    path = page_of(made.request_id, f"sent/{row['id']}/")
+    assert desk.post(path, {"sent_by": "pigeon"}).status_code == 404
+    assert desk.post(path, {"sent_by": "post"}).status_code == 302
+    again = desk.get(page_of(made.request_id)).context["thread"][0]
+    assert (again["sent"], again["is_waiting"]) == ("почтой", False)
+
+
+# the course
+
+
+def test_notes_kinds_joining_and_an_end_without_an_answer(hosting, officer, desk) -> None:
+    one = came(hosting, RightKind.FEEDBACK)
+    two = came(hosting, RightKind.FEEDBACK, person=BORIS, text="Спасибо за сайт")
+    path = page_of(one.request_id)
+    assert desk.post(f"{path}note/", {"text": "Спросить Веру"}).status_code == 302
+    assert "Спросить Веру" in desk.get(path).content.decode()
+    assert desk.post(f"{path}note/", {"text": ""}).status_code == 302
+    assert desk.post(f"{path}kinds/", {"kinds": ["information"]}).status_code == 302
+    assert find_request(one.request_id).kinds == (RightKind.INFORMATION,)
+    assert desk.post(f"{path}join/", {"number": "1999-1"}).status_code == 409
+    refused = desk.post(f"{path}join/", {"number": two.number})
+    assert refused.status_code == 409
+    assert desk.post(f"{path}dismiss/", {"reason": ""}).status_code == 422
+    assert desk.post(f"{path}dismiss/", {"reason": "spam"}).status_code == 302
+    assert find_request(one.request_id).state is RequestState.DISMISSED
+    assert "Спам или реклама" in desk.get(path).content.decode()
+    assert desk.get(path).context["actions"] == []
+
+
+def test_a_scan_is_sealed_into_the_thread_and_comes_out_as_it_went_in(
+    hosting, officer, desk, vera
+) -> None:
+    made = came(hosting)
+    content = b"%PDF-1.4 " + ANNA.full_name.encode()
+    scan = SimpleUploadedFile("доверенность.pdf", content)
+    assert desk.post(page_of(made.request_id, "scan/"), {"scan": scan}).status_code == 302
+    (one,) = desk.get(page_of(made.request_id)).context["files"]
+    assert one["name"] == "доверенность.pdf"
+    path = page_of(made.request_id, f"files/{one['file'].id}/")
+    taken = desk.get(path)
+    assert b"".join(taken.streaming_content) == content
+    assert as_staff(hosting, vera).get(path).status_code == 403
+    assert desk.post(page_of(made.request_id, "scan/"), {}).status_code == 302
+
+
+def test_a_request_is_handed_only_to_who_may_answer(hosting, officer, desk, vera) -> None:
+    made = came(hosting)
+    path = page_of(made.request_id, "assign/")
+    refused = desk.post(path, {"staff": str(vera)}, follow=True)
+    assert "работники с допуском" in refused.content.decode()
+    admit(hosting, vera, officer_id=officer, purposes=["answering"], categories=["correspondence"])
+    desk.post(path, {"staff": str(vera)})
+    assert find_request(made.request_id).assignee_id == vera
+    assert VERA.full_name in desk.get(page_of(made.request_id)).content.decode()
+    assert [one.facts.get("effects") for one in list_steps(made.request_id)] == [None, None]
