@@ -118,32 +118,28 @@ def _read_input() -> bytes:
 
 def _take(raw: bytes, site: str | None) -> tuple[int, str]:
     """Take a letter; whatever goes wrong, the mail server is asked to keep it and to try again."""
-    from zavet.doors.mail.taking import Fate, take
-
     try:
         open_existing()
-        from zavet.chance import now
-        from zavet.parties.queries import list_sites
-
-        is_known = site is not None or len(list_sites()) == 1
-        place = find_site(site) if is_known else None
+        return _take_opened(raw, site)
     except ZavetError as error:
         return _EX_CONFIG if _is_setting(error) else _EX_TEMPFAIL, str(error)
-    except Exception as error:  # noqa: BLE001 - a locked or missing database
-        return _EX_TEMPFAIL, _postponed(error)
-    try:
-        taken = take(raw, at=now(), site=place)
-    except Exception as error:  # noqa: BLE001 - its words may hold the letter's
-        return _EX_TEMPFAIL, _postponed(error)
+    except Exception as error:  # noqa: BLE001 - a locked database, a full disk; its words may hold the letter's
+        words = f"Письмо не принято ({type(error).__name__}), пусть сервер повторит. zavet doctor"
+        return _EX_TEMPFAIL, words
+
+
+def _take_opened(raw: bytes, site: str | None) -> tuple[int, str]:
+    from zavet.chance import now
+    from zavet.doors.mail.taking import Fate, take
+    from zavet.parties.queries import list_sites
+
+    is_known = site is not None or len(list_sites()) == 1
+    taken = take(raw, at=now(), site=find_site(site) if is_known else None)
     return (_EX_NOUSER if taken.fate is Fate.NOWHERE else 0), _told(taken)
 
 
 def _is_setting(error: ZavetError) -> bool:
     return "--site" in str(error.next_step or "")
-
-
-def _postponed(error: Exception) -> str:
-    return f"Письмо не принято ({type(error).__name__}), пусть сервер повторит. zavet doctor"
 
 
 def _told(taken: "Taken") -> str:
