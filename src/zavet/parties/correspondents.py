@@ -84,7 +84,7 @@ def bind_correspondent(
         return
     row.correspondent_for_id = subject_id
     row.save(update_fields=["correspondent_for_id"])
-    _tell(PartiesEvent.CORRESPONDENT_BOUND, row, by=by, at=at, person=str(subject_id))
+    _tell(PartiesEvent.CORRESPONDENT_RECOGNISED, row, by=by, at=at, person=str(subject_id))
 
 
 @in_one_transaction
@@ -95,7 +95,7 @@ def unbind_correspondent(*, correspondent_id: UUID, by: Actor, at: datetime) -> 
         return False
     row.correspondent_for_id = None
     row.save(update_fields=["correspondent_for_id"])
-    _tell(PartiesEvent.CORRESPONDENT_UNBOUND, row, by=by, at=at)
+    _tell(PartiesEvent.CORRESPONDENT_SEPARATED, row, by=by, at=at)
     return True
 
 
