@@ -4,16 +4,18 @@ The wish is taken by the officer, by two people where the policy wants two; Zave
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from zavet.access.approving import Proposed, propose
 from zavet.access.asking import everything
-from zavet.access.ending import Destroyed, destroy_due, foresee
+from zavet.access.ending import destroy_due, foresee
 from zavet.access.operations import ask_deletion
+from zavet.access.queries import describe, list_holds
 from zavet.core.calendar import day_of
 from zavet.core.decisions import OVERSIGHT
-from zavet.core.decisions.ending import Ending, Fate
+from zavet.core.decisions.ending import Fate
 from zavet.core.requests import Effect
 from zavet.core.values import Action, Actor
 from zavet.duties.queries import WISH, list_open
@@ -38,9 +40,16 @@ def delete(
     chosen = None if categories is None else tuple(categories)
     row = begin(request_id, by=by, at=at)
     person = person_of(row)
-    outcome = ask_deletion(site_id=row.site_id, subject_id=person, categories=chosen, by=by, at=at)
+    outcome = ask_deletion(
+        site_id=row.site_id,
+        subject_id=person,
+        categories=_not_held(row, person, chosen, at),
+        by=by,
+        at=at,
+    )
     if not outcome.is_permitted:
-        return refused(row, Effect.DELETE, outcome.decision, outcome=outcome)
+        deed = refused(row, Effect.DELETE, outcome.decision, outcome=outcome)
+        return replace(deed, stays=_stays(row, person, chosen, at))
     end_own_blocks(row, at=at)
     destroyed = destroy_due(
         site_id=row.site_id,
@@ -50,7 +59,7 @@ def delete(
         at=at,
     )
     gone = sorted(destroyed.destroyed) if destroyed else []
-    stays = _stays(row, person, chosen, destroyed, at)
+    stays = _stays(row, person, chosen, at)
     recipients = owe_telling(row, gone, by=by, at=at) if gone else ()
     act_id = destroyed.act_id if destroyed and gone else None
     return applied(
@@ -83,12 +92,13 @@ def propose_deletion(
     Raise what ``begin`` raises: it is for a proven person's open request alone.
     """
     row = begin(request_id, by=by, at=at)
+    chosen = _not_held(row, person_of(row), None if categories is None else tuple(categories), at)
     named = everything(find_policy(site_id=row.site_id, at=at))
     return propose(
         site_id=row.site_id,
         subject_id=person_of(row),
         action=Action.DELETION,
-        categories=named if categories is None else tuple(categories),
+        categories=named if chosen is None else chosen,
         purpose=OVERSIGHT,
         by=by,
         at=at,
@@ -101,19 +111,29 @@ def _last_day(row: SubjectRequest, person: UUID, at: datetime) -> date:
     return max((one.due_on for one in duties), default=day_of(at))
 
 
+def _not_held(
+    row: SubjectRequest, person: UUID, chosen: tuple[str, ...] | None, at: datetime
+) -> tuple[str, ...] | None:
+    """Return what to ask the deletion of: what an act obliges to keep stays, and keeps nothing else.
+
+    None means everything. Where all of it is held, all is asked about, to hear why not.
+    """
+    holds = {one.category for one in list_holds(site_id=row.site_id, subject_id=person, at=at)}
+    if not holds:
+        return chosen
+    held = describe(site_id=row.site_id, subject_id=person)
+    named = chosen if chosen is not None else tuple(sorted({one.category for one in held}))
+    free = () if "" in holds else tuple(one for one in named if one not in holds)
+    return free or chosen
+
+
 def _stays(
-    row: SubjectRequest,
-    person: UUID,
-    chosen: tuple[str, ...] | None,
-    destroyed: Destroyed | None,
-    at: datetime,
+    row: SubjectRequest, person: UUID, chosen: tuple[str, ...] | None, at: datetime
 ) -> tuple[Stays, ...]:
-    left: Iterable[Ending] = (
-        destroyed.leftovers if destroyed else foresee(site_id=row.site_id, subject_id=person, at=at)
-    )
+    """Return what is left of what was asked for: why, by which act, until when."""
     return tuple(
         Stays(category=one.category, why=one.why.value, act=one.act, until_at=one.until_at)
-        for one in left
+        for one in foresee(site_id=row.site_id, subject_id=person, at=at)
         if one.fate is not Fate.DESTROY and (chosen is None or one.category in chosen)
     )
 

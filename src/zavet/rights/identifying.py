@@ -227,7 +227,8 @@ def _record(
 
 def _require_one_of_site(row: SubjectRequest, subject_id: UUID) -> None:
     found = find_subject(subject_id)
-    if found is None or found.site_id != row.site_id or found.ended_at is not None:
+    is_person = found is not None and found.ended_at is None and not found.is_correspondent
+    if found is None or found.site_id != row.site_id or not is_person:
         raise NobodyNamed(_("Такого человека на этом сайте нет."))
 
 

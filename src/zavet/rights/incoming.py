@@ -164,7 +164,7 @@ def _found(
     """Return the person a request seems to be about. Whose contacts a representative gives are their own."""
     if subject_id is not None:
         known = find_subject(subject_id)
-        if known is None or known.site_id != site_id or known.ended_at is not None:
+        if known is None or known.site_id != site_id or known.ended_at or known.is_correspondent:
             raise ReceiptRefused(_("Такого человека на этом сайте нет."))
         return subject_id
     if requester is not Requester.SUBJECT:
