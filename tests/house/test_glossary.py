@@ -27,7 +27,8 @@ EMPTY = {
     for row in table(GLOSSARY, "Banned names of modules and classes")
 }
 # What these name is the business of the rooms beside them; elsewhere they are taken for something else.
-RESERVED = {"processor": {"core", "parties", "policies", "consent", "access", *DOORS}}
+OF_REQUESTS = {"rights"}  # where a request is the subject's, whoever names it
+RESERVED = {"processor": {"core", "parties", "policies", "consent", "access", "documents", *DOORS}}
 
 
 def _ours(package: Path, *, below_doors: bool) -> list[Name]:
@@ -72,7 +73,9 @@ def find_reserved_words(package: Path) -> list[str]:
     found = [
         name
         for name in _ours(package, below_doors=True)
-        if name.text == "request" and name.kind == "argument"
+        if name.text == "request"
+        and name.kind == "argument"
+        and room_of(name.path, package) not in OF_REQUESTS
     ]
     found += [
         name

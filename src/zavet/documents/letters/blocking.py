@@ -4,7 +4,7 @@ from datetime import date
 
 from zavet.documents.blocks import Body, Items, Paragraph
 from zavet.documents.facts import Facts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, reply_to, say_day
+from zavet.documents.phrases import APPEAL, reply_to, say_day
 
 
 class BlockSet(ReplyFacts, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ def write_block_ended(facts: BlockEnded) -> Body:
             ),
             Items(facts.data),
             Paragraph(f"Проверка показала: {facts.findings}."),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from zavet.documents.blocks import Body, Items, Paragraph
 from zavet.documents.facts import ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, reply_to
+from zavet.documents.phrases import APPEAL, reply_to
 from zavet.documents.plain import read_blocks
 
 
@@ -62,7 +62,7 @@ def write_claim_partly(facts: ClaimPartly) -> Body:
             Items(facts.refused),
             Paragraph("Причины отказа:"),
             Items(facts.reasons),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -75,7 +75,7 @@ def write_claim_refused(facts: ClaimRefused) -> Body:
             *_judged(facts),
             Paragraph("В удовлетворении претензии отказано. Причины отказа:"),
             Items(facts.reasons),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from zavet.documents.blocks import Body, Items, Paragraph
 from zavet.documents.facts import LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, reply_to, say_day, say_request
+from zavet.documents.phrases import APPEAL, reply_to, say_day, say_request
 from zavet.documents.plain import read_blocks
 
 Extended = Literal["D01", "D02", "D07", "D18"]
@@ -100,7 +100,7 @@ def write_extension(facts: Extension) -> Body:
                 "продления:"
             ),
             Items(facts.causes),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -134,7 +134,7 @@ def write_dismissed(facts: Dismissed) -> Body:
             Paragraph(f"Ваше {say_request(facts.request)}, закрыто без рассмотрения."),
             Paragraph(f"Причина: {facts.reason}."),
             Paragraph("Если это ошибка, ответьте на это письмо: обращение будет рассмотрено."),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 

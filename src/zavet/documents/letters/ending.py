@@ -4,7 +4,7 @@ from datetime import date
 
 from zavet.documents.blocks import Block, Body, Items, Paragraph
 from zavet.documents.facts import GoesOn, Held, LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, list_or, reply_to, say_day, say_going_on, say_held
+from zavet.documents.phrases import APPEAL, list_or, reply_to, say_day, say_going_on, say_held
 
 
 class DeletionAccepted(ReplyFacts, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ def write_deletion_refused(facts: DeletionRefused) -> Body:
             Items(facts.reasons),
             *(held if facts.held else ()),
             *(goes_on if facts.goes_on else ()),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -175,7 +175,7 @@ def write_stopped(facts: Stopped) -> Body:
                 none="Обработки, которую закон обязывает прекратить по Вашему требованию, оператор не ведёт.",
             ),
             *_going_on(facts.goes_on),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -201,6 +201,6 @@ def write_objection_answered(facts: ObjectionAnswered) -> Body:
                 lead="Сделано следующее:",
                 none="Изменений в обработке данных не внесено.",
             ),
-            COMPLAINT,
+            APPEAL,
         ),
     )

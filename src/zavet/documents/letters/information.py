@@ -4,7 +4,7 @@ from datetime import date
 
 from zavet.documents.blocks import Block, Body, Heading, Items, Paragraph, Table
 from zavet.documents.facts import Facts, GoesOn, ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, FREE, list_or, reply_to, say_day, say_going_on
+from zavet.documents.phrases import APPEAL, FREE, list_or, reply_to, say_day, say_going_on
 
 
 class Value(Facts, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ def write_information(facts: Information) -> Body:
             *_terms_and_rights(facts),
             *_transfers_and_measures(facts),
             FREE,
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -190,7 +190,7 @@ def write_not_processed(facts: NotProcessed) -> Body:
                 "Если у Вас есть иные сведения, например другой адрес электронной почты или номер договора, "
                 "сообщите их в ответ на это письмо: поиск будет повторён."
             ),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -206,7 +206,7 @@ def write_information_refused(facts: InformationRefused) -> Body:
                 f"федерального закона: {facts.ground}. Причины отказа:"
             ),
             Items(facts.reasons),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 
@@ -228,6 +228,6 @@ def write_repeat_refused(facts: RepeatRefused) -> Body:
                 f"Направить повторный запрос Вы можете с {say_day(facts.may_repeat_on)}, а с указанием, каких "
                 "сведений недостаёт в первом ответе, — в любое время."
             ),
-            COMPLAINT,
+            APPEAL,
         ),
     )

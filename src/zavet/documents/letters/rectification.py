@@ -4,7 +4,7 @@ from datetime import date
 
 from zavet.documents.blocks import Block, Body, Items, Paragraph, Table
 from zavet.documents.facts import Facts, Held, LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import COMPLAINT, list_or, reply_to, say_day, say_held
+from zavet.documents.phrases import APPEAL, list_or, reply_to, say_day, say_held
 
 
 class Rectified(ReplyFacts, frozen=True, kw_only=True):
@@ -105,7 +105,7 @@ def write_rectification_refused(facts: RectificationRefused) -> Body:
                 "Вы можете представить документы или иные сведения, из которых видно, что данные неполные, неточные "
                 "или неактуальные. Тогда они будут изменены в течение семи рабочих дней (152-ФЗ ст. 20 ч. 3)."
             ),
-            COMPLAINT,
+            APPEAL,
         ),
     )
 

@@ -176,7 +176,7 @@ def _file(part: EmailMessage) -> Attachment:
     inner = part.get_payload() if part.get_content_maintype() == "message" else None
     content = _content(part)
     if isinstance(inner, list):
-        content = b"\n".join(one.as_bytes(policy=policy.compat32) for one in inner)  # type: ignore[union-attr]
+        content = b"\n".join(one.as_bytes(policy=policy.compat32) for one in inner)  # type: ignore[union-attr]  # parts, never text, in a list
     return Attachment(
         name=decode_line(part.get_filename() or "")[:_LONGEST_NAME],
         content_type=part.get_content_type(),
