@@ -11,6 +11,7 @@ from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA, Person
 from residents import as_staff, hire, settle
 from sites import POLICIES
 from zavet.chance import now
+from zavet.core.language.words import ANSWERING, CORRESPONDENCE
 from zavet.core.values import Actor
 from zavet.journal.queries import list_entries
 from zavet.parties.authorisations import authorise, sign_warning
@@ -279,3 +280,18 @@ def test_the_register_reads_as_often_for_many_leaves_as_for_few(
             grant(hosting, vera, by=officer)
         with django_assert_num_queries(len(few)):
             desk.get(page)
+
+
+def test_a_leave_to_answer_requests_is_granted_and_renewed_like_any_other(
+    hosting, officer, vera
+) -> None:
+    asked = {"purposes": [ANSWERING], "categories": [CORRESPONDENCE], "until_on": in_days(9)}
+    desk = as_staff(hosting, officer)
+    assert desk.post(f"{LIST}new/", asked | {"staff": str(vera)}).status_code == 302
+    leave = leaves(hosting, vera)[0]
+    assert (leave.purposes, leave.categories) == ((ANSWERING,), (CORRESPONDENCE,))
+    form = desk.get(f"{LIST}{leave.id}/renew/").context["form"]
+    assert form["categories"].value() == [CORRESPONDENCE]
+    page = desk.get(LIST).content.decode()
+    assert "Ответить на обращение человека" in page
+    assert "переписка по обращению" in page

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from zavet.chance import now
 from zavet.core.calendar import last_day
-from zavet.core.language.words import FieldKind
+from zavet.core.language.words import ANSWERING, CORRESPONDENCE, FieldKind
 from zavet.doors.console.authorisation_rows import longest, row_of
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.forms import Choices, GrantForm, RenewForm, SignForm
 from zavet.doors.console.rows import say_refusal
-from zavet.doors.pages.held import with_clause
+from zavet.doors.pages.held import category_name, with_clause
 from zavet.doors.wording import say_purpose
 from zavet.parties.authorisations import (
     AuthorisationRefused,
@@ -156,19 +156,29 @@ def _offered(desk: Desk) -> dict[str, Choices]:
     staff = list_staff(operator_id=desk.site.operator_id)
     return {
         "staff": [(str(one.id), f"{one.name}, {one.position}") for one in staff],
-        "purposes": [(one.id, with_clause(one.name, one.clause)) for one in purposes],
-        "categories": [(one.id, with_clause(one.name, one.clause)) for one in data],
+        "purposes": [
+            *((one.id, with_clause(one.name, one.clause)) for one in purposes),
+            (ANSWERING, say_purpose(ANSWERING, policy)),
+        ],
+        "categories": [
+            *((one.id, with_clause(one.name, one.clause)) for one in data),
+            (CORRESPONDENCE, category_name(CORRESPONDENCE, policy)),
+        ],
     }
 
 
 def _kept(desk: Desk, one: AuthorisationView) -> dict[str, Choices]:
-    """Return what of a leave the policy still names: what it dropped is not renewed."""
+    """Return what of a leave the policy, or the law itself, still names: what it dropped is not renewed."""
     policy = desk.policy
-    purposes = [name for name in one.purposes if policy and name in policy.purposes]
-    data = {name: policy.data[name] for name in one.categories if policy and name in policy.data}
+    purposes = {*(policy.purposes if policy else ()), ANSWERING}
+    data = {*(policy.data if policy else ()), CORRESPONDENCE}
     return {
-        "purposes": [(name, say_purpose(name, policy)) for name in purposes],
-        "categories": [(name, datum.name) for name, datum in data.items()],
+        "purposes": [
+            (name, say_purpose(name, policy)) for name in one.purposes if name in purposes
+        ],
+        "categories": [
+            (name, category_name(name, policy)) for name in one.categories if name in data
+        ],
     }
 
 
