@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from cast import ANNA, BORIS, VERA
-from doors.test_rights_desk import all_requests, asked
+from doors.rights_desk import all_requests, asked
 from residents import as_subject, hire, settle
 from sites import client_of, run_tasks
 from zavet.access.queries import is_blocked

@@ -8,46 +8,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cast import ANNA, BORIS
+from doors.rights_desk import all_requests, ask, asked, typed
 from residents import settle
 from sites import client_of, run_tasks
+from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.core.requests import IdentityState, Requester, RequestState
 from zavet.doors.pages.tags import day
 from zavet.rights.owed import list_owed
-from zavet.rights.queries import Filters, find_by_token, list_requests
+from zavet.rights.queries import find_by_token
 
 pytestmark = pytest.mark.django_db
 LAWS = {"information", "rectification", "block", "deletion", "withdrawal", "stop", "objection"}
-
-
-def typed(client, kind="information", **more):
-    """Return what somebody types into the form of a right; the mark is the form's own."""
-    form = client.get(f"/rights/{kind}/").context["form"]
-    said = {
-        "mark": form["mark"].value(),
-        "name": ANNA.full_name,
-        "email": ANNA.email,
-        "text": "Пишу вам.",
-        "requester": "subject",
-    }
-    return said | more
-
-
-def ask(client, kind="information", **more):
-    """Send a request; return the answer."""
-    return client.post(f"/rights/{kind}/", typed(client, kind, **more))
-
-
-def asked(client, kind="information", **more):
-    """Send a request; return the secret of its link."""
-    answer = ask(client, kind, **more)
-    assert answer.status_code == 303, answer.context["form"].errors
-    return re.fullmatch(r"/rights/r/([\w-]{43})/sent/", answer["Location"])[1]
-
-
-def all_requests(site):
-    return list_requests(site_id=site.id, filters=Filters(is_open=None))
 
 
 @pytest.fixture
@@ -189,6 +162,18 @@ def test_a_representative_says_for_whom_and_by_which_document(clinic, client):
     assert f"Чьи это данные: {BORIS.full_name}" in page
     assert "доверенность № 5" in page
     assert all_requests(clinic)[0].requester is Requester.REPRESENTATIVE
+
+
+@pytest.mark.parametrize("known_by", [ANNA.email, ANNA.login])
+def test_what_a_representative_says_of_the_person_finds_them_and_stops_the_use_at_once(
+    clinic, client, known_by
+):
+    anna = settle(clinic, ANNA)
+    other = {"person": ANNA.full_name, "authority": "доверенность № 5", "email": BORIS.email}
+    asked(client, "block", requester="representative", known_by="никто", **other)
+    assert not is_blocked(site_id=clinic.id, subject_id=anna, at=now())
+    asked(client, "block", requester="representative", known_by=known_by, **other)
+    assert is_blocked(site_id=clinic.id, subject_id=anna, at=now())
 
 
 def test_data_and_purposes_it_is_about_are_chosen_from_the_policy(clinic, client):

@@ -7,7 +7,7 @@ from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
 from cast import ANNA, BORIS, VERA
-from doors.test_rights_desk import all_requests, asked
+from doors.rights_desk import all_requests, asked
 from residents import hire, settle
 from sites import client_of, path_in, run_tasks
 from zavet.chance import now

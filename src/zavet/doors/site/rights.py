@@ -5,6 +5,7 @@ INVARIANT: whether anybody is known by what was typed is never told: the answer 
 
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zavet.access.answering import find_person
 from zavet.chance import now
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import Requester, needs_identity
-from zavet.core.values import Actor
+from zavet.core.values import Actor, Sealed
 from zavet.doors.pages.uploads import takes_files
 from zavet.doors.site.asking import is_too_often, policy_of, site_of
 from zavet.doors.site.rights_errors import tell_upload
@@ -102,11 +104,23 @@ def _take(form: DeskForm, asked: Asked) -> Received | None:
         requester=form.cleaned_data["requester"],
         by=by,
         at=at,
+        subject_id=_other(asked.site, form),
         source_digest=form.digest,
         categories=form.chosen("categories"),
         purposes=form.chosen("purposes"),
     )
     return take_in(form, taken, receiving)
+
+
+def _other(site: SiteView, form: DeskForm) -> UUID | None:
+    """Return the person somebody asks for, where what they name of them points to one: found, not proven."""
+    known_by = form.cleaned_data["known_by"].strip()
+    if not known_by or form.cleaned_data["requester"] is Requester.SUBJECT:
+        return None
+    said = Sealed(known_by)
+    ways = ({"email": said}, {"phone": said}, {"login": said})
+    found = {find_person(site_id=site.id, **way) for way in ways} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _show(request: HttpRequest, asked: Asked, form: DeskForm) -> HttpResponse:

@@ -39,6 +39,7 @@ _BY_DATA: Final = frozenset(
     }
 )
 _BY_PURPOSE: Final = frozenset({RightKind.WITHDRAWAL, RightKind.STOP, RightKind.OBJECTION})
+_OF_OTHER: Final = ("person", "known_by", "authority")
 _SKIPPED: Final = frozenset({FieldKind.PASSWORD})
 
 
@@ -227,6 +228,15 @@ class DeskForm(AboutForm):
         max_length=200,
         help_text=_("Имя того, за кого вы обращаетесь."),
     )
+    known_by = forms.CharField(
+        label=_("Его почта, телефон или логин на этом сайте"),
+        required=False,
+        max_length=254,
+        help_text=_("Поможет сразу найти данные."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
     authority = forms.CharField(
         label=_("Чем подтверждается ваше право обратиться"),
         required=False,
@@ -241,7 +251,7 @@ class DeskForm(AboutForm):
         "mark",
         *("categories", "purposes", "text"),
         *("name", "email", "postal", "login", "phone"),
-        *("requester", "person", "authority", "files"),
+        *("requester", "person", "known_by", "authority", "files"),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - handed through
@@ -280,7 +290,7 @@ class DeskForm(AboutForm):
 
     def other_fields(self) -> list[forms.BoundField]:
         """Return what is asked of somebody who asks for another."""
-        return self._bound("requester", "person", "authority")
+        return self._bound("requester", "person", "known_by", "authority")
 
     def _bound(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
@@ -299,7 +309,7 @@ class DeskForm(AboutForm):
         return {name: Sealed(str(value)) for name, value in typed.items() if value}
 
     def _other(self) -> str:
-        shown = (self[name] for name in ("person", "authority") if self.cleaned_data.get(name))
+        shown = (self[name] for name in _OF_OTHER if self.cleaned_data.get(name))
         return "\n".join(f"{one.label}: {self.cleaned_data[one.name]}" for one in shown)
 
 
