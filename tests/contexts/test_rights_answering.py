@@ -83,7 +83,7 @@ def test_letters_prove_the_answer_for_three_years(world):
     answer(world, got.request_id)
     correspondent = find_subject(get_request(got.request_id).correspondent_id)
     assert (KEPT_FOR.amount, KEPT_FOR.unit) == (3, "year")
-    assert day_of(correspondent.) == date(2029, 4, 16)
+    assert day_of(correspondent.correspondence_until) == date(2029, 4, 16)
 
 
 def test_a_request_is_answered_once(world):
