@@ -14,12 +14,12 @@ from world import World, open_world
 from zavet.access.answering import open_letters
 from zavet.chance import now
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import IdentityState, Requester
+from zavet.core.requests import IdentityState, Requester, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.posting import LetterNotSent
 from zavet.doors.mail.retrying import DELAYS
 from zavet.doors.mail.sending import after_receiving, queue_letter, queue_waiting, send_letter
-from zavet.doors.mail.taking import take
+from zavet.doors.mail.taking import Fate, take
 from zavet.rights.confirming import confirm, find_confirmation
 from zavet.rights.operations import answer, attach_file, mark_sent, receive, write_notice
 from zavet.rights.queries import find_by_token, find_outgoing, get_request, list_steps
@@ -339,3 +339,29 @@ def test_the_page_of_a_letters_link_answers(world: World, mailbox: Mailbox):
     client = client_of(world.site)
     assert client.get(link_in(text_of(receipt), "/rights/")).status_code == 200
     assert client.get(link_in(text_of(proof), "/confirm")).status_code == 200
+
+
+def _bounce(sent_id: str) -> bytes:
+    return (
+        "From: MAILER-DAEMON@mail.example\nTo: privacy@clinic.example\nReturn-Path: <>\n"
+        "Subject: Undelivered Mail\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        f"--b\n\n550 no such mailbox\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {sent_id}\n--b--\n"
+    ).encode()
+
+
+def test_a_letter_that_came_back_is_noted_in_its_thread_for_the_staff(
+    world: World, mailbox: Mailbox
+):
+    received = ask(world)
+    run_tasks()
+    [told] = letters(mailbox, "обращение принято")
+    assert take(_bounce(told["Message-ID"]), at=now()).fate is Fate.AUTOMATIC
+    [note] = [one for one in list_steps(received.request_id) if one.event is RequestEvent.NOTED]
+    assert note.is_inner
+    unknown = told["Message-ID"].replace(told["Message-ID"][1:9], "00000000")
+    take(_bounce(unknown), at=now())
+    take(_bounce("<a@b>"), at=now())
+    steps = [one.event for one in list_steps(received.request_id)]
+    assert steps.count(RequestEvent.NOTED) == 1
+    assert len(letters(mailbox)) == 1

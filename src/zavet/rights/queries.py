@@ -56,6 +56,7 @@ __all__ = [
     "find_feed_of",
     "find_outgoing",
     "find_request",
+    "find_step",
     "find_taken",
     "get_request",
     "list_days",
@@ -71,6 +72,7 @@ __all__ = [
 
 _REQUEST = f"SELECT {REQUEST_COLUMNS} FROM zavet_subjectrequest r WHERE"  # noqa: S608 - fixed text
 _OF_STEP = "SELECT s.request_id FROM zavet_requeststep s WHERE s.source_digest = %s"
+_STEP = f"SELECT {STEP_COLUMNS} FROM zavet_requeststep s WHERE s.id = %s"  # noqa: S608 - fixed text
 _STEPS = (
     f"SELECT {STEP_COLUMNS} FROM zavet_requeststep s WHERE s.request_id = %s ORDER BY s.at, s.id"  # noqa: S608 - the same
 )
@@ -142,6 +144,11 @@ def list_shown_steps(request: RequestView) -> tuple[StepView, ...]:
     shown = (one for one in list_steps(request.id) if not one.is_inner)
     is_proven = request.identity is IdentityState.PROVEN
     return tuple(one if is_proven else replace(one, facts={}) for one in shown)
+
+
+def find_step(step_id: UUID) -> StepView | None:
+    """Return one step of a thread, or None."""
+    return next(map(step_view, fetch(_STEP, step_id)), None)
 
 
 def list_outgoing(*, limit: int = 100) -> tuple[OutgoingView, ...]:

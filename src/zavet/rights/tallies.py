@@ -40,8 +40,3 @@ def list_tallies(*, from_on: date) -> tuple[Tally, ...]:
         Tally(box=box, day_on=day_on, outcome=outcome, number=number, last_at=last_at)
         for box, day_on, outcome, number, last_at in columns
     )
-
-
-def forget_tallies(*, until_on: date) -> int:
-    """Forget the counts of days before ``until_on``, and return how many rows there were."""
-    return LetterTally.objects.filter(day_on__lt=until_on).delete()[0]

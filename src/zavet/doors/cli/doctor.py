@@ -134,15 +134,36 @@ def _mail() -> Iterator[Sign]:
         mend="" if is_set else "ZAVET_SMTP=smtp://имя:пароль@узел:порт — без неё нет подтверждений",
     )
 
+    yield from _mailboxes()
+
+
+def _mailboxes() -> Iterator[Sign]:
+    from zavet.chance import now
+    from zavet.doors.mail.boxes import list_boxes
+    from zavet.rights.queries import list_outgoing
+
+    boxes = list_boxes()
+    words = ", ".join(box.name for box in boxes) or "не заданы, письма примет zavet mail take"
+    yield Sign(words=f"почтовые ящики обращений: {words}")
+    since = now() - timedelta(days=1)
+    late = [one for one in list_outgoing() if one.channel.value != "post" and one.step.at < since]
+    if late:
+        yield Sign(
+            words=f"письма по обращениям, не ушедшие за сутки: {len(late)}",
+            is_well=False,
+            mend="Доступна ли почта, есть ли адрес? zavet mail send --again или отправьте иначе",
+        )
+
 
 def _queue() -> Iterator[Sign]:
+    from django.db.models import Q
     from django_tasks_db.models import DBTaskResult
 
     from zavet.chance import now
 
-    late = DBTaskResult.objects.filter(
-        status="READY", enqueued_at__lt=now() - timedelta(minutes=_LATE_MINUTES)
-    ).count()
+    long_ago = now() - timedelta(minutes=_LATE_MINUTES)
+    is_due = Q(run_after__isnull=True) | Q(run_after__lt=long_ago)
+    late = DBTaskResult.objects.filter(is_due, status="READY", enqueued_at__lt=long_ago).count()
     failed = DBTaskResult.objects.filter(status="FAILED").count()
     words = f"очередь: ждут дольше {_LATE_MINUTES} минут — {late}, не удались — {failed}"
     mend = "Запущен ли zavet up? Доступна ли почта?" if late or failed else ""

@@ -25,6 +25,7 @@ from zavet.core.language.load import load_policy
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Origin, Sealed, ZavetError
+from zavet.doors.cli.living_requests import ask_by_right
 from zavet.doors.cli.people import PEOPLE, Person, value_for
 from zavet.parties.authorisations import authorise, sign_warning
 from zavet.parties.operations import appoint_staff, make_account, open_site
@@ -118,6 +119,7 @@ def _live(site: SiteView, secret: str) -> None:
         month.plan(_lately(random), partial(_withdraw, subjects, place, site, in_force))
     month.plan(now() - timedelta(days=1), partial(_ask_review, subjects, site, in_force.policy))
     month.live()
+    ask_by_right(site, subject_ids=subjects, officer=officer)
 
 
 def _lately(random: Random) -> datetime:

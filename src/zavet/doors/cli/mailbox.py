@@ -14,7 +14,9 @@ _KEPT = 200
 _PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Почта показа</title>
 <meta name="viewport" content="width=device-width"><h1>Почта показа</h1>
 <p>Письма лежат только в памяти и пропадут, когда показ остановится. <a href="/">Обновить</a></p>{letters}</html>"""
-_LETTER = "<article><h2>{subject}</h2><p>Кому: {to}</p><pre>{body}</pre>{links}</article><hr>"
+_LETTER = (
+    "<article><h2>{subject}</h2><p>Кому: {to}</p><pre>{body}</pre>{files}{links}</article><hr>"
+)
 
 
 class Mailbox:
@@ -63,7 +65,9 @@ def _shown(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     text = body.get_content() if body else ""
     links = [word for word in text.split() if word.startswith("http://")]
+    names = [part.get_filename() or "" for part in letter.iter_attachments()]
     return _LETTER.format(
+        files="".join(f"<p>Приложено: {html.escape(name)}</p>" for name in names),
         subject=html.escape(str(letter["subject"])),
         to=html.escape(str(letter["to"])),
         body=html.escape(text),

@@ -21,6 +21,7 @@ from zavet.rights.queries import Filters, RequestView, list_requests
 
 _MARK: Final = re.compile(r"\[\s*(?:№|N|No\.?)\s*(\d{4}-\d{1,9})\s*\]")
 _OUR_ID: Final = re.compile(r"[0-9a-f-]{36}\.(\d{4}-\d{1,9})@(.+)")
+_OURS_WITHIN: Final = re.compile(rb"<([0-9a-f-]{36})\.\d{4}-\d{1,9}@([A-Za-z0-9.-]{1,253})>")
 _MOST_MARKS: Final = 3
 
 
@@ -37,6 +38,15 @@ def message_id(*, site: SiteView, letter_id: UUID, number: str) -> str:
 def list_rights(policy: Policy) -> tuple[Right, ...]:
     """Return every rule of a right, of addenda too."""
     return tuple(right for layer in policy.layers for right in layer.rights)
+
+
+def find_returned(raw: bytes) -> UUID | None:
+    """Return the id of our letter a bounce returns: it is in the bounce's text or in the letter it holds (RFC 3464)."""
+    found = _OURS_WITHIN.search(raw)
+    try:
+        return UUID(found[1].decode()) if found else None
+    except ValueError:
+        return None
 
 
 def find_site(letter: Letter, *, at: datetime) -> SiteView | None:

@@ -18,14 +18,14 @@ from zavet.access.answering import keep_letter_file
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import Requester, recognise
 from zavet.core.values import Actor, Sealed, ZavetError
-from zavet.doors.mail.addressing import find_site, find_thread, list_rights
+from zavet.doors.mail.addressing import find_returned, find_site, find_thread, list_rights
 from zavet.doors.mail.apart import read_apart
-from zavet.doors.mail.letter import LARGEST, Attachment, Letter, Unread
+from zavet.doors.mail.letter import LARGEST, Attachment, Automatic, Letter, Unread
 from zavet.doors.mail.sending import after_receiving, tell_unread
 from zavet.parties.queries import SiteView
 from zavet.policies.queries import find_policy
-from zavet.rights.operations import receive, receive_message
-from zavet.rights.queries import RequestView, find_taken, get_request
+from zavet.rights.operations import note, receive, receive_message
+from zavet.rights.queries import RequestView, find_step, find_taken, get_request
 from zavet.rights.tallies import count_letter
 from zavet.rights.views import Received
 from zavet.transactions import in_one_transaction
@@ -73,7 +73,7 @@ def take(
     """
     letter = read_apart(raw)
     if letter.automatic is not None:
-        count_letter(box=box, outcome=letter.automatic, at=at)
+        _pass_over(letter.automatic, raw, box=box, at=at)
         return Taken(fate=Fate.AUTOMATIC)
     place = site or find_site(letter, at=at)
     if place is None:
@@ -86,6 +86,18 @@ def take(
         return Taken(fate=Fate.KNOWN, request_id=known.id, number=known.number)
     came_at = min(received_at or at, at)
     return _take_in(letter, raw, digest, site=place, box=box, at=at, received_at=came_at)
+
+
+@in_one_transaction
+def _pass_over(why: Automatic, raw: bytes, *, box: str, at: datetime) -> None:
+    """Count a machine's letter. That a letter of ours came back is noted in its thread: nobody was answered by it."""
+    count_letter(box=box, outcome=why, at=at)
+    returned = find_returned(raw) if why is Automatic.BOUNCE else None
+    step = find_step(returned) if returned else None
+    if step is not None and step.sent_by == "email":
+        words = _("Письмо № %(number)s вернулось: по этому адресу его не приняли.")
+        text = Sealed(words % {"number": step.number})
+        note(request_id=step.request_id, text=text, by=Actor.system(), at=at)
 
 
 @in_one_transaction
