@@ -14,15 +14,19 @@ from django.core import mail
 
 import zavet.access
 from cast import ANNA, BORIS
+from correspondence import prove, write
 from sites import publish_site
 from world import NOW, START, World, join, open_world
 from zavet.access import ending
 from zavet.access import operations as access
+from zavet.access.accuracy import stand_by
+from zavet.access.answering import end_correspondence
+from zavet.access.answering import withdraw as answering_withdraw
 from zavet.access.queries import recall
 from zavet.access.words import ReleaseReason, VerifyMethod
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
-from zavet.core.decisions import OWN_DATA
+from zavet.core.decisions import ANSWERING, OWN_DATA
 from zavet.core.values import Action, Actor, Sealed, Visibility
 from zavet.doors.site.letters import LetterNotSent, send_password_link
 from zavet.parties.authorisations import end_authorisation
@@ -86,6 +90,22 @@ def named(person, word: str):
     return replace(person, email=f"{word}.{person.email}", login=f"{word}-{person.login}")
 
 
+def end_thread(world: World) -> object:
+    """Destroy a thread whose time is over."""
+    correspondent = write(world)
+    end_correspondence(correspondent_id=correspondent, keep_until_at=NOW, by=world.officer, at=NOW)
+    return ending.destroy_correspondence(
+        site_id=world.site.id, correspondent_id=correspondent, by=Actor.system(), at=NOW
+    )
+
+
+def withdraw_by_letter(world: World) -> object:
+    """Withdraw every consent of hers because a letter she proved to have written says so."""
+    cause_id = new_id()
+    prove(world, cause_id)
+    return answering_withdraw(**about(world, purposes=None, cause_id=cause_id, by=world.officer))
+
+
 SILENT: dict[str, Callable[[World], object]] = {
     "rectify": lambda w: access.rectify(
         **about(w, category="email", value=Sealed(ANNA.email), by=w.officer)
@@ -116,11 +136,16 @@ SILENT: dict[str, Callable[[World], object]] = {
     "destroy_ended": end_unconfirmed,
     "end_purpose": lambda w: ending.end_purpose(**about(w, purpose=PURPOSE, by=w.officer)),
     "close_account": lambda w: ending.close_account(**about(w, by=w.officer)),
+    "destroy_correspondence": end_thread,
+    "withdraw": withdraw_by_letter,
+    "stand_by": lambda w: stand_by(**about(w, categories=DATA, by=Actor.subject(w.anna))),
 }
 """Operations whose answer could hold values, and never does."""
 
 FILES = {"reveal_file", "reveal_names"}
 """Operations that open files; test_access_files.py has their states."""
+THREADS = {"open_letters", "reveal_letter_file"}
+"""Operations that open letters; test_access_answering.py has their readers."""
 
 
 def block(world: World) -> None:
@@ -184,6 +209,18 @@ def test_no_reader_shows_what_must_stay_in(name, state):
     world = open_world()
     state(world)
     assert READERS[name](world) == {}
+
+
+@pytest.mark.parametrize("state", [None, *STATES], ids=lambda one: one.__name__ if one else "usual")
+def test_no_answer_shows_anything_before_it_is_proven_who_asks(state):
+    world = open_world()
+    if state is not None:
+        state(world)
+    cause_id = new_id()
+    for by in (world.officer, world.vera, Actor.system()):
+        asked = about(world, by=by, cause_id=cause_id)
+        assert access.export(**asked).data == ()
+        assert access.reveal(**asked, categories=DATA, purpose=ANSWERING).values == {}
 
 
 @pytest.mark.parametrize("name", SILENT)
@@ -270,7 +307,7 @@ def returns_values(function: Callable[..., object]) -> bool:
 
 
 def test_each_operation_that_could_show_a_value_stands_in_these_tables():
-    assert operations_that_could_show() == READERS.keys() | SILENT.keys() | FILES
+    assert operations_that_could_show() == READERS.keys() | SILENT.keys() | FILES | THREADS
 
 
 def test_an_operation_planted_beside_the_tables_is_found(monkeypatch):
@@ -278,7 +315,8 @@ def test_an_operation_planted_beside_the_tables_is_found(monkeypatch):
 
     peek.__module__ = "zavet.access.restricting"
     monkeypatch.setattr("zavet.access.restricting.peek", peek, raising=False)
-    assert operations_that_could_show() - READERS.keys() - SILENT.keys() - FILES == {"peek"}
+    known = READERS.keys() | SILENT.keys() | FILES | THREADS
+    assert operations_that_could_show() - known == {"peek"}
 
 
 def test_a_stranger_to_the_site_is_not_there_at_all():
