@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from zavet.access.knowing import may_know
 from zavet.chance import now
 from zavet.core.calendar import FEDERAL
 from zavet.doors.console.calendar_text import CONTENT_TYPE, DayEvent, write_calendar
@@ -72,10 +73,15 @@ def stop_feed(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @never_cache
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer a calendar program with the open terms; an address that was ended, or never was, is not found."""
+    """Answer a calendar program with the open terms.
+
+    An address that was ended or never was is not found, nor one whose owner has left or has no leave any more.
+    """
     site, known = site_of(request), find_feed(token)
     staff = find_staff(known.staff_id) if known else None
     if known is None or staff is None or known.site_id != site.id or staff.ended_at is not None:
+        raise Http404
+    if not may_know(site_id=site.id, staff_id=staff.id, at=now()):
         raise Http404
     rows = list_requests(site_id=site.id, filters=Filters(), limit=_IN_FEED)
     name = _("Сроки обращений: %(site)s") % {"site": site.name}

@@ -51,7 +51,7 @@ def letter(request: HttpRequest, desk: Desk) -> HttpResponse:
         site_id=desk.site.id,
         kinds=kinds,
         requester=form.cleaned_data["requester"],
-        at=_received_at(form.cleaned_data["received_on"]),
+        at=_received_at(form.cleaned_data["received_on"], at=now()),
     )
     if request.POST.get("seen") != _mark(kinds, owed) or not scan.is_valid():
         return _show(
@@ -86,7 +86,7 @@ def _take(
 
 
 def _receive(desk: Desk, form: LetterForm, kinds: Collection[RightKind]) -> Received:
-    typed = form.cleaned_data
+    typed, at = form.cleaned_data, now()
     fields = {name: Sealed(typed[name]) for name in _CONTACTS if typed[name]}
     return receive(
         site_id=desk.site.id,
@@ -95,8 +95,8 @@ def _receive(desk: Desk, form: LetterForm, kinds: Collection[RightKind]) -> Rece
         fields=fields | {"text": Sealed(_whole(typed))},
         requester=typed["requester"],
         by=desk.by,
-        at=now(),
-        received_at=_received_at(typed["received_on"]),
+        at=at,
+        received_at=_received_at(typed["received_on"], at=at),
         outer_number=typed["outer_number"],
         written_on=typed["written_on"],
     )
@@ -129,10 +129,10 @@ def _ticked(request: HttpRequest, form: LetterForm, kinds: Collection[RightKind]
     return found
 
 
-def _received_at(day: date) -> datetime:
-    """Return when a letter of that day came: at its beginning, for the hour is not known; today's came by now."""
-    if day == timezone.localdate():
-        return now()
+def _received_at(day: date, *, at: datetime) -> datetime:
+    """Return when a letter of that day came: at its beginning, for the hour is not known; today's came by ``at``."""
+    if day == timezone.localdate(at):
+        return at
     return datetime.combine(day, time.min, tzinfo=MOSCOW)
 
 
