@@ -105,7 +105,13 @@ def test_another_operators_officer_is_refused_and_another_sites_request_is_not_f
     for place in ("", "identity/", "write/answer/", "dismiss/", "delete/"):
         assert own.get(page_of(made.request_id, place)).status_code == 404
     assert own.post(page_of(made.request_id, "note/"), {"text": "x"}).status_code == 404
-    assert own.post("/console/requests/assign/", {"assignee": str(stranger), "chosen": [str(made.request_id)]}).status_code == 302
+    assert (
+        own.post(
+            "/console/requests/assign/",
+            {"assignee": str(stranger), "chosen": [str(made.request_id)]},
+        ).status_code
+        == 302
+    )
     assert find_request(made.request_id).assignee_id == officer
 
 
@@ -161,8 +167,8 @@ def test_a_filter_is_kept_by_name_opened_and_forgotten_by_its_owner_alone(
 
 
 def test_marked_requests_are_handed_over_together(hosting, officer) -> None:
-    from residents import admit
     from cast import VERA
+    from residents import admit
 
     vera = hire(hosting, VERA)
     admit(hosting, vera, officer_id=officer, purposes=["answering"], categories=["correspondence"])
@@ -207,9 +213,13 @@ def test_no_title_and_no_address_of_these_pages_holds_anything_of_a_person(
 
     made = came(hosting)
     desk = as_staff(hosting, officer)
-    for path in ("/console/requests/", page_of(made.request_id), page_of(made.request_id, "identity/")):
+    for path in (
+        "/console/requests/",
+        page_of(made.request_id),
+        page_of(made.request_id, "identity/"),
+    ):
         page = desk.get(path).content.decode()
-        title = re.search(r"<title>(.*?)</title>", page, re.S)[1]
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
         addresses = " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', page))
         seen = [trace for trace in ANNA.traces if trace in title or trace in addresses]
         assert seen == []

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from zavet.core.values import Actor
+from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Staff
@@ -26,7 +27,7 @@ def set_email(*, staff_id: UUID, email: str, by: Actor, at: datetime) -> bool:
         return False
     row.email = email
     row.save(update_fields=["email"])
-    facts = {"staff": str(staff_id), "is_named": bool(email)}
+    facts: dict[str, Fact] = {"staff": str(staff_id), "is_named": bool(email)}
     append(event=PartiesEvent.STAFF_EMAIL_SET, site_id=None, by=by, at=at, facts=facts)
     return True
 
