@@ -156,14 +156,13 @@ def _mailboxes() -> Iterator[Sign]:
 
 
 def _queue() -> Iterator[Sign]:
-    from django.db.models import Q
     from django_tasks_db.models import DBTaskResult
 
     from zavet.chance import now
 
     long_ago = now() - timedelta(minutes=_LATE_MINUTES)
-    is_due = Q(run_after__isnull=True) | Q(run_after__lt=long_ago)
-    late = DBTaskResult.objects.filter(is_due, status="READY", enqueued_at__lt=long_ago).count()
+    ready = DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago)
+    late = ready.exclude(run_after__gt=long_ago, run_after__lte=now()).count()
     failed = DBTaskResult.objects.filter(status="FAILED").count()
     words = f"очередь: ждут дольше {_LATE_MINUTES} минут — {late}, не удались — {failed}"
     mend = "Запущен ли zavet up? Доступна ли почта?" if late or failed else ""

@@ -188,7 +188,7 @@ def _send(outgoing: OutgoingView) -> str:
             to=contact.email,
             number=request.number,
             subject=_subject(outgoing),
-            text=text + _footer(site, request, contact),
+            text=text.rstrip() + _footer(site, request, contact),
             reply_to=operator_address(site, at=at),
             files=_files(outgoing, at) if is_whole else (),
         )
