@@ -2,6 +2,8 @@
 
 import re
 
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from cast import ANNA
@@ -37,3 +39,9 @@ def asked(client: Client, kind: str = "information", **more: object) -> str:
 def all_requests(site: SiteView) -> tuple[RequestView, ...]:
     """Return every request of a site, the closed too."""
     return list_requests(site_id=site.id, filters=Filters(is_open=None))
+
+
+def bytes_of(answer: HttpResponseBase) -> bytes:
+    """Return what was handed out, streamed or whole."""
+    parts = answer if isinstance(answer, StreamingHttpResponse) else [answer.content]
+    return b"".join(parts)
