@@ -25,6 +25,7 @@ from core.decision_world import (
     some_words,
     words,
 )
+from zavet.core.calendar import day_of, end_of
 from zavet.core.decisions import Answer, BlockFact
 from zavet.core.decisions.ending import (
     Ending,
@@ -40,7 +41,6 @@ from zavet.core.decisions.ending import (
 from zavet.core.language.rules import Promise, Retention, Right
 from zavet.core.language.words import Channel, LastsUntil, Mechanism, RightKind
 from zavet.core.values import Term, TermUnit
-from zavet.core.calendar import day_of, end_of
 
 FIVE_YEARS = Term(amount=5, unit=TermUnit.YEAR)
 ACT = "402-ФЗ ст. 29"

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from zavet.core.values import Actor, ActorKind, Term, TermUnit
 from zavet.core.calendar import day_of, end_of
+from zavet.core.values import Actor, ActorKind, Term, TermUnit
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
