@@ -673,14 +673,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["site_id", "closed_at", "due_on"], name="request_by_day"),
+                    models.Index(
+                        fields=["site_id", "closed_at", "due_on", "alarm_on"], name="request_by_day"
+                    ),
                     models.Index(
                         fields=["site_id", "assignee_id", "closed_at"], name="request_by_owner"
                     ),
                     models.Index(
-                        fields=["site_id", "state", "due_on"], name="request_by_state"
+                        fields=["site_id", "closed_at", "state", "due_on"], name="request_by_state"
                     ),
-                    models.Index(fields=["site_id", "has_news"], name="request_by_news"),
+                    models.Index(
+                        fields=["site_id", "closed_at", "has_news"], name="request_by_news"
+                    ),
+                    models.Index(
+                        fields=["site_id", "closed_at", "identity"], name="request_by_identity"
+                    ),
                     models.Index(fields=["subject_id"], name="request_by_subject"),
                     models.Index(fields=["correspondent_id"], name="request_by_correspondent"),
                 ],

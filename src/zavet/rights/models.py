@@ -57,10 +57,15 @@ class SubjectRequest(models.Model):
             models.UniqueConstraint(fields=["site_id", "year", "serial"], name="one_number_a_year")
         ]
         indexes = [
-            models.Index(fields=["site_id", "closed_at", "due_on"], name="request_by_day"),
+            models.Index(
+                fields=["site_id", "closed_at", "due_on", "alarm_on"], name="request_by_day"
+            ),
             models.Index(fields=["site_id", "assignee_id", "closed_at"], name="request_by_owner"),
-            models.Index(fields=["site_id", "state", "due_on"], name="request_by_state"),
-            models.Index(fields=["site_id", "has_news"], name="request_by_news"),
+            models.Index(
+                fields=["site_id", "closed_at", "state", "due_on"], name="request_by_state"
+            ),
+            models.Index(fields=["site_id", "closed_at", "has_news"], name="request_by_news"),
+            models.Index(fields=["site_id", "closed_at", "identity"], name="request_by_identity"),
             models.Index(fields=["subject_id"], name="request_by_subject"),
             models.Index(fields=["correspondent_id"], name="request_by_correspondent"),
         ]
