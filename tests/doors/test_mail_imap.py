@@ -2,9 +2,11 @@
 
 import logging
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 
 from imap_server import PostBox, open_post_box, post_box
 from letters import letter
@@ -249,3 +251,26 @@ def test_mailboxes_may_lie_in_a_file_or_a_credential(settings, tmp_path, monkeyp
     settings.ZAVET_IMAP = ""
     assert list_boxes() == ()
     assert django_settings.ZAVET_IMAP == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_mailbox_take_each_letter_once(
+    transactional_db: None, post_box: PostBox, settings
+):
+    world = open_world(people=())
+    for count in range(6):
+        post_box.put(letter(f"Вопрос {count}", subject=f"n{count}"))
+    box = the_box(settings, post_box.url)
+
+    def work(_: int) -> None:
+        try:
+            fetch(box)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, range(3)))
+    fetch(box)
+    assert post_box.list_subjects() == []
+    assert sorted(post_box.list_subjects(TAKEN)) == [f"n{count}" for count in range(6)]
+    assert sorted(one.number for one in requests(world)) == [f"2026-{n}" for n in range(1, 7)]

@@ -8,6 +8,7 @@ import pytest
 
 from cast import ANNA
 from letters import letter
+from zavet.doors.mail import apart
 from zavet.doors.mail.apart import MEMORY, SECONDS, read_apart
 from zavet.doors.mail.letter import LARGEST, Automatic, Letter, Unread
 from zavet.doors.mail.quoting import without_quote
@@ -242,3 +243,18 @@ def test_printing_a_letter_shows_nothing_of_it():
     assert (repr(read), str(read)) == ("Letter(…)", "Letter(…)")
     assert repr(read.attachments) == "(Attachment(…),)"
     assert repr([Letter(sender=ANNA.email)]) == "[Letter(…)]"
+
+
+def test_the_process_that_reads_is_handed_no_setting(monkeypatch):
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("ZAVET_IMAP", "imaps://a:secret@mail.example")
+    asked: list[dict] = []
+    whole = apart.subprocess.run
+
+    def run(*words, **given):
+        asked.append(given)
+        return whole(*words, **given)
+
+    monkeypatch.setattr(apart.subprocess, "run", run)
+    assert read_apart(letter(TEXT)).text == TEXT
+    assert [one["env"] for one in asked] == [{}]

@@ -1,6 +1,7 @@
-"""Reads a letter in a process of its own: whatever is in it, time and memory are bounded, and no key lies in its reach.
+"""Reads a letter in a process of its own: whatever is in it, time and memory are bounded.
 
-INVARIANT: the process is handed the letter's bytes and nothing else; what it says of a failure is not read.
+INVARIANT: the process is handed the letter's bytes and nothing else, no setting and no open file; what it says of a
+failure is not read.
 """
 
 import resource
@@ -25,8 +26,9 @@ def read_apart(raw: bytes) -> Letter:
         return _unread(raw, Unread.TOO_BIG)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "zavet.doors.mail.apart"],
+            [sys.executable, "-I", "-m", "zavet.doors.mail.apart"],
             input=raw,
+            env={},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_PATIENCE,

@@ -29,7 +29,7 @@ class Draft:
 
     id: UUID
     site: SiteView
-    to: Sealed[str]
+    to: tuple[Sealed[str], ...]
     number: str
     subject: str
     text: str = field(repr=False)
@@ -64,7 +64,7 @@ def _letter(draft: Draft) -> EmailMessage:
     letter = EmailMessage(
         subject=marked(f"{draft.site.name}: {draft.subject}", draft.number),
         body=draft.text,
-        to=[draft.to.reveal()],
+        to=[one.reveal() for one in draft.to],
         reply_to=[draft.reply_to] if draft.reply_to else None,
         headers={
             "Message-ID": message_id(site=draft.site, letter_id=draft.id, number=draft.number),

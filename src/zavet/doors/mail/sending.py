@@ -141,8 +141,9 @@ def send_unread(request_id: str, attempt: int = 0) -> None:
     """Tell the officer that a letter could not be taken apart: its number, nothing of it."""
     request = get_request(UUID(request_id))
     site = get_site(request.site_id)
-    for address in officer_addresses(site, at=now()):
-        draft = _draft(site, request, Sealed(address), name="letter_unread", link=origin(site))
+    to = [Sealed(one) for one in officer_addresses(site, at=now())]
+    if to:
+        draft = _draft(site, request, *to, name="letter_unread", link=origin(site))
         _post_or_later(draft, send_unread, attempt, request_id=request_id)
 
 
@@ -185,7 +186,7 @@ def _send(outgoing: OutgoingView) -> str:
         Draft(
             id=outgoing.step.id,
             site=site,
-            to=contact.email,
+            to=(contact.email,),
             number=request.number,
             subject=_subject(outgoing),
             text=text.rstrip() + _footer(site, request, contact),
@@ -216,7 +217,7 @@ def _render(name: str, site: SiteView, request: RequestView, link: str) -> str:
         return render_to_string(f"site/letters/{name}.txt", given)
 
 
-def _draft(site: SiteView, request: RequestView, to: Sealed[str], *, name: str, link: str) -> Draft:
+def _draft(site: SiteView, request: RequestView, *to: Sealed[str], name: str, link: str) -> Draft:
     with translation.override("ru"):
         subject = {
             "confirm_identity": _("подтвердите, что обращение ваше"),
