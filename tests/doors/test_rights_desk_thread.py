@@ -14,6 +14,7 @@ from zavet.chance import now
 from zavet.core.requests import IdentityState, RequestState
 from zavet.core.values import Actor, Sealed
 from zavet.journal.queries import list_entries
+from zavet.project.diagnostics import BareFormatter
 from zavet.rights.operations import answer, refuse
 from zavet.rights.queries import find_by_token
 
@@ -39,7 +40,7 @@ def write(client, token, text):
     return client.post(at(token, "write/"), {"mark": form["mark"].value(), "text": text})
 
 
-def test_a_link_nobody_made_and_one_that_ended_are_the_same_page(clinic, client):
+def test_a_link_nobody_made_and_one_that_ended_are_the_same_page(clinic, client, caplog):
     settle(clinic, ANNA)
     token = asked(client)
     run_tasks()
@@ -47,6 +48,9 @@ def test_a_link_nobody_made_and_one_that_ended_are_the_same_page(clinic, client)
     pages = ["", "sent/", "write/", "take-back/", "receipt.pdf"]
     found = {client.get(at(one, page)) for one in (token, "x" * 43) for page in pages}
     assert {one.status_code for one in found} == {404}
+    logged = [BareFormatter().format(one) for one in caplog.records]
+    assert token in caplog.text
+    assert [one for one in logged if token in one or "x" * 43 in one] == []
     bodies = {re.sub(r'value="[^"]{20,}"', "", one.content.decode()) for one in found}
     assert len(bodies) == 1
 

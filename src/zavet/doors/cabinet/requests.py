@@ -26,7 +26,8 @@ from zavet.doors.cabinet.own_values import OwnValues, open_own
 from zavet.doors.pages.uploads import takes_files
 from zavet.doors.site.asking import is_too_often
 from zavet.doors.site.rights_errors import tell_upload
-from zavet.doors.site.rights_form import AT_MOST, MOST_FILES, AboutForm
+from zavet.doors.site.rights_form import AboutForm
+from zavet.doors.site.rights_form_parts import AT_MOST, MOST_FILES
 from zavet.doors.site.rights_kinds import Possible, find_possible, list_possible
 from zavet.doors.site.rights_reading import is_proven, standing_of
 from zavet.doors.site.rights_taking import Taken, take_in

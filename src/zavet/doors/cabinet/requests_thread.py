@@ -15,7 +15,7 @@ from zavet.core.language.words import Channel
 from zavet.doors.cabinet.entering import Room, for_confirmed
 from zavet.doors.cabinet.requests import find_own
 from zavet.doors.pages.uploads import takes_files
-from zavet.doors.site.rights_form import AT_MOST, MOST_FILES
+from zavet.doors.site.rights_form_parts import AT_MOST, MOST_FILES
 from zavet.doors.site.rights_thread import (
     Reader,
     hand_letter,

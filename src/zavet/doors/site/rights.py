@@ -23,7 +23,8 @@ from zavet.core.values import Actor, Sealed
 from zavet.doors.pages.uploads import takes_files
 from zavet.doors.site.asking import is_too_often, policy_of, site_of
 from zavet.doors.site.rights_errors import tell_upload
-from zavet.doors.site.rights_form import AT_MOST, MOST_FILES, DeskForm
+from zavet.doors.site.rights_form import DeskForm
+from zavet.doors.site.rights_form_parts import AT_MOST, MOST_FILES
 from zavet.doors.site.rights_kinds import Possible, find_possible, list_possible
 from zavet.doors.site.rights_taking import Taken, take_in
 from zavet.parties.queries import SiteView

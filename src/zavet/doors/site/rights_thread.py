@@ -29,7 +29,8 @@ from zavet.doors.pages.uploads import takes_files
 from zavet.doors.site.asking import is_too_often, site_of
 from zavet.doors.site.rights_errors import say, tell_upload
 from zavet.doors.site.rights_files import hand_file
-from zavet.doors.site.rights_form import AT_MOST, MOST_FILES, MessageForm
+from zavet.doors.site.rights_form import MessageForm
+from zavet.doors.site.rights_form_parts import AT_MOST, MOST_FILES
 from zavet.doors.site.rights_paper import Letterhead, print_letter, print_receipt, say_receipt
 from zavet.doors.site.rights_reading import (
     basis_of,
