@@ -19,6 +19,7 @@ from zavet.rights.queue import (
     count_requests,
     counts_of_day,
     list_days,
+    list_first,
     list_requests,
 )
 from zavet.rights.rows import REQUEST_COLUMNS, STEP_COLUMNS, number_of, request_view, step_view
@@ -60,6 +61,7 @@ __all__ = [
     "find_taken",
     "get_request",
     "list_days",
+    "list_first",
     "list_joined",
     "list_of_subject",
     "list_outgoing",

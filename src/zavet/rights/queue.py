@@ -4,7 +4,7 @@ A count stops at ``COUNTED_UNTIL``: beyond it nobody reads the number, and count
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -70,6 +70,14 @@ def list_days(*, site_id: UUID, from_on: date, until_on: date) -> tuple[DueDay, 
     )
     rows = fetch(f"{statement} ORDER BY r.due_on", site_id, from_on, until_on)
     return tuple(DueDay(on=as_date(day), count=int(count)) for day, count in rows)
+
+
+def list_first(*, site_id: UUID, days: Collection[date], limit: int) -> tuple[RequestView, ...]:
+    """Return the first open requests of each of these last days, ``limit`` of each, in one statement."""
+    first = f"SELECT {REQUEST_COLUMNS} {_OPEN} AND r.due_on = %s ORDER BY r.id LIMIT {limit:d}"
+    each = [f"SELECT * FROM ({first}) of_day"] * len(days)  # noqa: S608 - fixed text and a whole number
+    values = [one for day in days for one in (site_id, day)]
+    return tuple(map(request_view, fetch(" UNION ALL ".join(each), *values))) if each else ()
 
 
 def _counted(rows: str) -> str:

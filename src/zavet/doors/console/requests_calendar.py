@@ -35,6 +35,7 @@ from zavet.rights.queries import (
     find_feed,
     find_feed_of,
     list_days,
+    list_first,
     list_requests,
 )
 
@@ -106,8 +107,7 @@ def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpRespon
     weeks = list(Weeks().monthdatescalendar(first.year, first.month))
     span = {"from_on": weeks[0][0], "until_on": weeks[-1][-1]}
     counts = {one.on: one.count for one in list_days(site_id=desk.site.id, **span)}
-    filters = Filters(due_from=span["from_on"], due_until=span["until_on"])
-    found = list_requests(site_id=desk.site.id, filters=filters, limit=_IN_FEED)
+    found = list_first(site_id=desk.site.id, days=counts, limit=_SHOWN)
     by_day: dict[date, list[RequestView]] = {}
     for one in found:
         by_day.setdefault(one.due_on, []).append(one)
@@ -135,7 +135,7 @@ def _cell(
     counts: Mapping[date, int],
     day: Day,
 ) -> Row:
-    shown = by_day.get(on, [])[:_SHOWN]
+    shown = by_day.get(on, [])
     asked = f"?due_from={on.isoformat()}&due_until={on.isoformat()}"
     return {
         "on": on,
