@@ -10,6 +10,7 @@ from django.db import transaction
 from cast import ANNA, Person
 from faults.filing import StoreFile, StoreFileTooEarly
 from faults.killing import Tell
+from faults.requesting import Answer, AnswerInTwo, Receive
 from faults.turning import Rotate, RotateInPlace
 from world import NOW, START, World, join, open_world
 from zavet.access.ending import destroy
@@ -285,6 +286,9 @@ class Checkpoints:
 
 
 JOBS = {
+    "receive": Receive,
+    "answer": Answer,
+    "answer_in_two_transactions": AnswerInTwo,
     "rotate": Rotate,
     "rotate_in_place": RotateInPlace,
     "store": Store,
