@@ -75,6 +75,15 @@ def test_open_requests_stand_on_the_list_and_on_the_overview(clinic, client):
     assert client.get("/cabinet/").context["duties"] == []
 
 
+def test_a_block_of_ones_own_names_the_day_the_review_ends(clinic, client):
+    page = client.get("/cabinet/block/").content.decode()
+    client.post("/cabinet/block/")
+    [review] = client.get("/cabinet/").context["duties"]
+    assert review["duty"].kind == "finish_review"
+    assert f"закончит проверку: не позже {day(review['duty'].due_on)}." in page
+    assert all_requests(clinic) == ()
+
+
 def test_what_is_done_at_once_needs_no_request_and_is_named_first(client):
     for kind, path in (
         ("rectification", "/cabinet/correct/"),

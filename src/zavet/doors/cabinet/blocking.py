@@ -1,5 +1,7 @@
 """The person takes their data out of use for a review: it holds from the moment it is asked (clinic 6.2.4)."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,10 @@ from zavet.access.operations import block as block_data
 from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.language.words import RightKind
+from zavet.core.law import get_term
 from zavet.doors.cabinet.entering import Room, for_subject, refused
+from zavet.doors.pages.tags import day
+from zavet.duties.queries import due_of
 
 
 @for_subject
@@ -31,6 +36,14 @@ def block(request: HttpRequest, room: Room) -> HttpResponse:
     return redirect("cabinet:overview")
 
 
+def _reviewed_by(room: Room) -> date:
+    """Return the last day of the review: the policy's term or the law's, whichever is over first."""
+    law, at = get_term("D10"), now()
+    right = room.policy.find_right(RightKind.BLOCK) if room.policy else None
+    terms = (one for one in (right.term if right else None, law.term) if one is not None)
+    return min(due_of(site_id=room.site.id, term=one, at=at, term_id=law.id).on for one in terms)
+
+
 def _asked(room: Room) -> dict[str, object]:
     right = room.policy.find_right(RightKind.BLOCK) if room.policy else None
     return {
@@ -42,7 +55,10 @@ def _asked(room: Room) -> dict[str, object]:
         "effects": [
             _("С этой минуты ваши данные никому не открываются и ни для чего не используются."),
             _("Видеть и исправлять их сможете только вы; услуги, которым они нужны, остановятся."),
-            _("Снимет блокирование ответственный за персональные данные, когда закончит проверку."),
+            _(
+                "Снимет блокирование ответственный за персональные данные, когда закончит проверку: не позже %(date)s."
+            )
+            % {"date": day(_reviewed_by(room))},
         ],
         "citation": room.policy.cite(right.clause) if room.policy and right else "",
         "law": "152-ФЗ ст. 21 ч. 1",
