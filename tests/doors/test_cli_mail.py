@@ -1,5 +1,6 @@
 """Letters at the command line: exit codes a mail server understands, and the servers at work by themselves."""
 
+import random
 import sqlite3
 import subprocess
 import sys
@@ -120,3 +121,27 @@ def _fetch_and_answer(place: Installation, box: Mailbox, inbox: PostBox, port: i
     assert inbox.list_subjects() == []
     assert ([ANNA.email]) in [to for to, _ in box.letters]
     assert [trace for trace in (*ANNA.traces, "pigeons") if trace in said] == []
+
+
+def test_killed_at_any_moment_a_letter_comes_again_and_is_one_request(place: Installation):
+    dice = random.Random(5)  # noqa: S311 - moments, no secrets
+    numbers = []
+    for count in range(6):
+        raw = letter(f"Вопрос {count}", subject="Вопрос", files=((f"{count}.pdf", b"%PDF"),))
+        killed = subprocess.Popen(
+            [sys.executable, "-m", "zavet", "mail", "take"],
+            env=place.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        assert killed.stdin is not None
+        killed.stdin.write(raw)
+        killed.stdin.close()
+        time.sleep(dice.uniform(0.5, 4))
+        killed.kill()
+        killed.wait()
+        code, said = pipe(place, raw)
+        assert code == OK
+        numbers.append(int(said.rpartition("-")[2]))
+    assert numbers == list(range(numbers[0], numbers[0] + 6))
