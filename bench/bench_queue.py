@@ -1,11 +1,10 @@
 """The officer's day among few open requests and among many: the pages Today and the queue, and the reads they make.
 
 Each number of requests has databases and a process of its own, removed afterwards. Rows are copies of one that was
-received through the room, with ids and days of their own, spread over the coming and the past weeks as a neglected desk
-would have them. A page among many may make no more statements than among few, and take at most half as long again: its goal.
-Pages are asked of Django in this process, with all their middleware, by an officer who is signed in; the queue shows ten
-rows among ten and fifty among ten thousand. The reads alone are shown without a goal: among ten they take next to
-nothing, and find less.
+received through the room, with ids and days of their own, spread over the coming and the past weeks as on a neglected
+desk. The goal is the pages': among many no more statements than among few, and at most half as long again. They are
+asked of Django in this process, with all their middleware, by an officer who is signed in; the queue shows ten rows
+among ten and fifty among ten thousand. The reads alone have no goal: among ten they take next to nothing.
 
     PYTHONPATH=bench .venv/bin/python bench/bench_queue.py
     PYTHONPATH=bench tests/on_postgres.sh .venv/bin/python bench/bench_queue.py

@@ -37,8 +37,8 @@ def receive_message(
     The rights a new one calls on are read from its text; its contacts are the message's, else those of the thread.
     Raise LetterRefused for somebody who may not write there.
     """
-    require_new(source_digest)
     row = lock_thread(request_id)
+    require_new(source_digest)  # whoever took it in at the same moment has let the thread go
     if not is_open(RequestState(row.state)):
         return _followed(row, fields, channel, by=by, at=at, source_digest=source_digest)
     move(row, RequestEvent.MESSAGE_RECEIVED)
