@@ -65,7 +65,7 @@ def test_the_pages_of_a_letter_have_no_barriers(busy, find_barriers) -> None:
     for width in (320, 1280):
         desk = busy.page(as_staff(busy.site, busy.officer), width=width)
         desk.goto(busy.address + page_of(busy.known, "write/answer/"))
-        desk.get_by_label("Об уточнении персональных данных").check()
+        desk.get_by_label("Сведения об обработке персональных данных").uncheck()
         desk.get_by_role("button", name="Составить письмо").click()
         assert find_barriers(desk) == []
         text = desk.get_by_label("Текст письма")

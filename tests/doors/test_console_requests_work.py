@@ -66,7 +66,7 @@ def test_a_check_that_failed_is_told_and_answers_nothing(hosting, officer, desk,
     failed = {"step": "fail", "method": "signature_checked", "evidence": "подпись другая"}
     assert desk.post(path, failed).status_code == 302
     assert find_request(made.request_id).identity is IdentityState.FAILED
-    refused = desk.post(page_of(made.request_id, "write/answer/"), {"template": "information"})
+    refused = desk.post(page_of(made.request_id, "write/answer/"), {"templates": "information"})
     assert refused.status_code == 409
     page = refused.content.decode()
     assert "не подтверждена" in page
@@ -180,22 +180,22 @@ def test_an_answer_with_all_that_is_held_is_drafted_looked_at_and_sent(
 ) -> None:
     request_id = proven(hosting, officer, anna)
     path = page_of(request_id, "write/answer/")
-    drafted = desk.post(path, {"template": "information"})
+    drafted = desk.post(path, {"templates": "information"})
     text = drafted.context["form"].initial["text"]
     assert ANNA.email in text
     assert "152-ФЗ ст. 14 ч. 7" in text
     unfilled = desk.post(
-        path, {"template": "information", "text": "Да [укажите: что]", "step": "send"}
+        path, {"templates": "information", "text": "Да [укажите: что]", "step": "send"}
     )
     assert unfilled.status_code == 422
     assert find_request(request_id).state is RequestState.NEW or find_request(request_id).is_open
-    preview = desk.post(path, {"template": "information", "text": text, "step": "preview"})
+    preview = desk.post(path, {"templates": "information", "text": text, "step": "preview"})
     assert preview["Content-Type"] == "application/pdf"
     assert preview.content.startswith(b"%PDF-1.7")
-    reviewed = desk.post(path, {"template": "information", "text": text, "step": "review"})
+    reviewed = desk.post(path, {"templates": "information", "text": text, "step": "review"})
     assert reviewed.context["addressee"]["name"] == ANNA.full_name
     assert find_request(request_id).is_open
-    sent = desk.post(path, {"template": "information", "text": text, "step": "send"})
+    sent = desk.post(path, {"templates": "information", "text": text, "step": "send"})
     assert sent.status_code == 302
     found = find_request(request_id)
     assert found.state is RequestState.ANSWERED
@@ -214,11 +214,40 @@ def test_every_letter_that_is_offered_can_be_drafted(hosting, officer, desk, ann
     found = find_request(request_id)
     for what in ("answer", "refuse", "notice"):
         for name, _title in list_templates(what, found):
-            chosen = {"template": name, "ground": "152-ФЗ ст. 14 ч. 8"}
+            chosen = {"templates": name, "ground": "152-ФЗ ст. 14 ч. 8"}
             drafted = desk.post(page_of(request_id, f"write/{what}/"), chosen)
             assert (name, drafted.status_code) == (name, 200)
             is_empty = drafted.context["form"].initial["text"] == ""
             assert is_empty == (name == WRITTEN)
+
+
+def test_a_request_about_several_things_gets_one_letter_that_says_each_once(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.INFORMATION, RightKind.RECTIFICATION)
+    path = page_of(request_id, "write/answer/")
+    ticked = desk.get(path).context["form"].initial["templates"]
+    assert ticked == ["information", "rectified"]
+    text = desk.post(path, {"templates": ticked}).context["form"].initial["text"]
+    assert text.count("Отвечаем на Ваше обращение") == 1
+    assert ("152-ФЗ ст. 14 ч. 7" in text, "уточнены следующие" in text) == (True, True)
+    own = text.replace("[укажите", "(указано")
+    reviewed = desk.post(path, {"templates": ticked, "text": own, "step": "review"})
+    assert reviewed.context["carried"] == [("templates", "information"), ("templates", "rectified")]
+    desk.post(path, {"templates": ticked, "text": own, "step": "send"})
+    (answered,) = [one for one in list_steps(request_id) if one.event == "answered"]
+    assert answered.template == WRITTEN
+
+
+def test_before_the_proof_the_page_of_an_answer_says_that_none_may_leave(
+    hosting, officer, desk, anna
+) -> None:
+    made = came(hosting)
+    page = desk.get(page_of(made.request_id, "write/answer/"))
+    assert page.context["must_prove"] is True
+    assert "Ответ по существу сейчас не уйдёт" in page.content.decode()
+    claim = came(hosting, RightKind.CLAIM, person=BORIS)
+    assert desk.get(page_of(claim.request_id, "write/answer/")).context["must_prove"] is False
 
 
 def test_every_template_of_a_request_has_a_draft() -> None:
@@ -242,7 +271,7 @@ def test_a_term_is_extended_once_by_a_letter_and_the_new_day_is_shown_before(
     asked = desk.get(path)
     new = asked.context["owed"].new_due_on
     assert new > before
-    sent = written(desk, request_id, "extend", template="extension", causes="Сведения в архиве.")
+    sent = written(desk, request_id, "extend", templates="extension", causes="Сведения в архиве.")
     assert sent.status_code == 302
     assert find_request(request_id).due_on == new
     assert desk.get(path).status_code == 404
@@ -252,12 +281,12 @@ def test_a_term_is_extended_once_by_a_letter_and_the_new_day_is_shown_before(
 def test_a_refusal_names_its_ground_out_of_the_law(hosting, officer, desk, anna) -> None:
     made = came(hosting)
     path = page_of(made.request_id, "write/refuse/")
-    assert desk.post(path, {"template": "information_refused"}).status_code == 422
+    assert desk.post(path, {"templates": "information_refused"}).status_code == 422
     sent = written(
         desk,
         made.request_id,
         "refuse",
-        template="information_refused",
+        templates="information_refused",
         ground="152-ФЗ ст. 14 ч. 3",
     )
     assert sent.status_code == 302
@@ -267,7 +296,7 @@ def test_a_refusal_names_its_ground_out_of_the_law(hosting, officer, desk, anna)
 
 def test_a_letter_on_paper_is_marked_as_posted_once(hosting, officer, desk, anna) -> None:
     made = came(hosting)
-    assert written(desk, made.request_id, "identity", template="identity_asked").status_code == 302
+    assert written(desk, made.request_id, "identity", templates="identity_asked").status_code == 302
     row = desk.get(page_of(made.request_id)).context["thread"][0]
     path = page_of(made.request_id, f"sent/{row['id']}/")
     assert desk.post(path, {"sent_by": "pigeon"}).status_code == 404

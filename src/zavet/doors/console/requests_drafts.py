@@ -4,11 +4,12 @@ INVARIANT: of a person who has not proven who they are, a draft says nothing; wh
 place, and a letter does not leave with one in it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zavet.access.exporting import Export
@@ -35,7 +36,7 @@ _ANSWERS: Final = {
     RightKind.STOP: ("stopped",),
     RightKind.OBJECTION: ("objection_answered",),
     RightKind.CLAIM: ("claim_satisfied", "claim_partly"),
-    RightKind.FEEDBACK: (),
+    RightKind.FEEDBACK: ("feedback_reply",),
 }
 _REFUSALS: Final = {
     RightKind.INFORMATION: ("information_refused", "repeat_refused"),
@@ -91,22 +92,43 @@ def place(what: str) -> str:
 def list_templates(what: str, found: RequestView) -> Choices:
     """Return which templates fit a kind of letter to whoever made a request."""
     names = {
-        "answer": [*_by_kind(_ANSWERS, found), *_by_requester(found), "feedback_reply", WRITTEN],
+        "answer": [*_by_kind(_ANSWERS, found), *_by_requester(found), WRITTEN],
         "refuse": [*_by_kind(_REFUSALS, found), WRITTEN],
         "identity": ["identity_asked"],
         "extend": ["extension"],
         "notice": [*_NOTICES, WRITTEN],
     }[what]
-    return [(one, LETTERS[one].title) for one in dict.fromkeys(names)]
+    own = str(_("Своими словами, без шаблона"))
+    return [(one, own if one == WRITTEN else LETTERS[one].title) for one in dict.fromkeys(names)]
 
 
-def write_draft(template: str, draft: Draft) -> str:
-    """Return the text of a letter for the officer to edit, in Russian whatever the page's language is."""
-    if template == WRITTEN:
-        return ""
+def list_ticked(what: str, found: RequestView) -> list[str]:
+    """Return the first letter for each right a request calls on; one for all where it is about one thing."""
+    tables = {"answer": _ANSWERS, "refuse": _REFUSALS}
+    table = tables.get(what)
+    firsts = [table[kind][0] for kind in found.kinds if table.get(kind)] if table else []
+    offered = [name for name, _words in list_templates(what, found)]
+    return [one for one in firsts if one in offered] or offered[:1]
+
+
+def write_draft(templates: Iterable[str], draft: Draft) -> str:
+    """Return the text of a letter for the officer to edit, in Russian whatever the page's language is.
+
+    Of several templates it is one letter: what all of them say is said once.
+    """
     with override("ru"):
-        facts = {**letterhead(draft.desk, on=draft.today), **_FACTS[template](draft)}
-        return body_text(template, facts)
+        texts = [_body(one, draft) for one in templates if one != WRITTEN]
+    return "\n\n".join(dict.fromkeys(part for text in texts for part in text.split("\n\n")))
+
+
+def template_of(templates: Collection[str]) -> str:
+    """Return the name a letter is kept under: its template's, or that of free words."""
+    return next(iter(templates)) if len(templates) == 1 else WRITTEN
+
+
+def _body(template: str, draft: Draft) -> str:
+    facts = {**letterhead(draft.desk, on=draft.today), **_FACTS[template](draft)}
+    return body_text(template, facts)
 
 
 def _by_kind(table: Mapping[RightKind, Iterable[str]], found: RequestView) -> Iterable[str]:
@@ -154,7 +176,7 @@ _DONE: Final = (place("что сделано"),)
 _WHY: Final = (place("причины"),)
 _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     INFORMATION: _reply(lambda draft: information(draft.export, draft.desk)),
-    "not_processed": _reply(lambda _draft: {"searched_by": (place("по чему искали"),)}),
+    "not_processed": _reply(lambda _unused: {"searched_by": (place("по чему искали"),)}),
     "information_refused": _reply(lambda draft: {"ground": draft.ground, "reasons": _WHY}),
     "repeat_refused": _reply(
         lambda draft: {
@@ -229,7 +251,7 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
         }
     ),
     "objection_answered": _reply(
-        lambda _draft: {
+        lambda _unused: {
             "about": place("против чего возражение"),
             "findings": (place("что установлено"),),
             "is_satisfied": True,
@@ -241,7 +263,7 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
         lambda draft: _claim(draft, done=_DONE, refused=(place("в чём отказано"),), reasons=_WHY)
     ),
     "claim_refused": _reply(lambda draft: _claim(draft, reasons=_WHY)),
-    "feedback_reply": _reply(lambda _draft: {"text": place("ответ")}),
+    "feedback_reply": _reply(lambda _unused: {"text": place("ответ")}),
     "authority_answer": _authority,
     "identity_asked": _reply(
         lambda draft: {

@@ -189,9 +189,13 @@ class SentForm(forms.Form):
 
 
 class ChooseForm(forms.Form):
-    """Which letter to write, on which ground, for which reasons."""
+    """Which letter to write, on which ground, for which reasons. Several are drafted into one."""
 
-    template = forms.ChoiceField(label=_("Какое письмо"), widget=forms.RadioSelect)
+    templates = forms.MultipleChoiceField(
+        label=_("О чём письмо"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Если обращение о многом, отметьте всё: получится одно письмо."),
+    )
     ground = forms.ChoiceField(label=_("Почему отказываем: статья закона"))
     causes = forms.CharField(
         label=_("Причины, по которым срока не хватает"),
@@ -210,13 +214,14 @@ class ChooseForm(forms.Form):
         typed: Typed,
         *,
         templates: Choices,
+        ticked: list[str],
         grounds: Choices,
         has_causes: bool,
         may_keep_block: bool,
     ) -> None:
-        """Offer what fits; a field without a choice to make is left out."""
-        super().__init__(typed, initial={"template": templates[0][0]})
-        _offer(self, "template", templates)
+        """Offer what fits, ``ticked`` what is asked for; a field without a choice to make is left out."""
+        super().__init__(typed, initial={"templates": ticked})
+        _offer(self, "templates", templates)
         _offer(self, "ground", [_CHOOSE, *grounds])
         asked = {"ground": bool(grounds), "causes": has_causes, "keeps_block": may_keep_block}
         for name, is_asked in asked.items():

@@ -4,7 +4,7 @@ INVARIANT: the words go in bodies of forms alone; what is held of a person is op
 asks whether they have proven who they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,12 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zavet.chance import now
+from zavet.core.requests import IdentityState, needs_identity
 from zavet.core.values import Sealed, ZavetError
 from zavet.documents import DocumentNotMade, FactMissing
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.refusing import refuse as show_refusal
 from zavet.doors.console.requests_drafting import draft_of, ground_choices, owed_by
-from zavet.doors.console.requests_drafts import INFORMATION, list_templates, write_draft
+from zavet.doors.console.requests_drafts import (
+    INFORMATION,
+    list_templates,
+    list_ticked,
+    template_of,
+    write_draft,
+)
 from zavet.doors.console.requests_entering import for_request, page_of, take
 from zavet.doors.console.requests_letterhead import addressee_of, lay_printed, print_letter
 from zavet.doors.console.requests_rows import Day
@@ -94,6 +101,7 @@ class _Letter:
         self.choose = ChooseForm(
             request.POST if request.method == "POST" else None,
             templates=list_templates(what, found),
+            ticked=list_ticked(what, found),
             grounds=ground_choices() if what == "refuse" else [],
             has_causes=what == "extend",
             may_keep_block=what in _CLOSING and found.subject_id is not None,
@@ -104,13 +112,13 @@ class _Letter:
         """Draft the letter; what is held of the person is opened only for the letter that tells it."""
         chosen = self.choose.cleaned_data
         export = None
-        if chosen["template"] == INFORMATION:
+        if INFORMATION in chosen["templates"]:
             deed = inform(request_id=self.found.id, by=self.desk.by, at=now())
             if deed.refusal is not None:
                 return self._refused(deed.refusal)
             export = deed.export
         drafted = draft_of(self.desk, self.found, self.owed, chosen, export)
-        self.written = WriteForm(None, initial={"text": write_draft(chosen["template"], drafted)})
+        self.written = WriteForm(None, initial={"text": write_draft(chosen["templates"], drafted)})
         return self.show("edit")
 
     def edit(self) -> HttpResponse:
@@ -136,7 +144,7 @@ class _Letter:
             content = print_letter(
                 self.desk,
                 thread,
-                template=self.choose.cleaned_data["template"],
+                template=template_of(self.choose.cleaned_data["templates"]),
                 text=self.written.cleaned_data["text"],
             )
         except (DocumentNotMade, FactMissing) as error:
@@ -160,7 +168,7 @@ class _Letter:
         chosen, text = self.choose.cleaned_data, Sealed(self.written.cleaned_data["text"])
         common: dict[str, Any] = {
             "request_id": self.found.id,
-            "template": chosen["template"],
+            "template": template_of(chosen["templates"]),
             "by": self.desk.by,
             "at": now(),
         }
@@ -200,6 +208,8 @@ class _Letter:
             "law": _LAWS[self.what],
             "form": self.choose if page == "choose" else self.written,
             "chosen": chosen,
+            "carried": _carried(chosen),
+            "must_prove": self.what == "answer" and _must_prove(self.found),
             "text": "" if is_on_edit else self.request.POST.get("text", ""),
             "owed": self.owed,
             "is_closing": self.what in _CLOSING,
@@ -217,6 +227,22 @@ class _Letter:
         if self.what == "refuse":
             told.append(_("Статья закона останется в обращении и в журнале."))
         return told
+
+
+def _carried(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what was chosen, as the next page sends it back."""
+    pairs = [
+        (name, one)
+        for name, value in chosen.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return [(name, str(one)) for name, one in pairs if one]
+
+
+def _must_prove(found: RequestView) -> bool:
+    """Tell whether no answer may leave yet: whoever asks has not proven who they are (152-ФЗ ст. 14 ч. 3)."""
+    is_needed = needs_identity(found.kinds, found.requester)
+    return is_needed and found.identity is not IdentityState.PROVEN
 
 
 def hand_out_pdf(content: bytes, *, name: str) -> HttpResponse:
