@@ -15,7 +15,8 @@ from zavet.access.answering import open_letters
 from zavet.chance import now
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import IdentityState, Requester, RequestEvent
-from zavet.core.values import Actor, Sealed
+from zavet.core.values import Actor, Sealed, ZavetError
+from zavet.doors.mail import contacts
 from zavet.doors.mail.posting import LetterNotSent
 from zavet.doors.mail.retrying import DELAYS
 from zavet.doors.mail.sending import after_receiving, queue_letter, queue_waiting, send_letter
@@ -365,3 +366,22 @@ def test_a_letter_that_came_back_is_noted_in_its_thread_for_the_staff(
     steps = [one.event for one in list_steps(received.request_id)]
     assert steps.count(RequestEvent.NOTED) == 1
     assert len(letters(mailbox)) == 1
+
+
+def test_a_letter_the_keys_do_not_open_now_is_tried_again_later(
+    world: World, mailbox: Mailbox, monkeypatch
+):
+    ask(world)
+
+    def silent(**_: object) -> None:
+        message = "the ring's server is silent"
+        raise ZavetError(message)
+
+    with monkeypatch.context() as away:
+        away.setattr(contacts, "open_letters", silent)
+        run_tasks()
+    [row] = DBTaskResult.objects.all()
+    assert (row.status, row.args_kwargs["kwargs"]["attempt"]) == ("READY", 1)
+    DBTaskResult.objects.update(run_after=now())
+    run_tasks()
+    assert len(letters(mailbox, "обращение принято")) == 1

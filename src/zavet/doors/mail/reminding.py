@@ -1,7 +1,7 @@
 """Reminds officers by mail of what is due: one letter for all sites of an operator, numbers and dates only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,12 +15,12 @@ from django_tasks import task
 
 from zavet.chance import now
 from zavet.core.calendar import day_of
-from zavet.doors.mail.posting import LetterNotSent, machine_headers, send_plainly
+from zavet.doors.mail.posting import machine_headers, send_plainly
 from zavet.doors.mail.recipients import officer_addresses
-from zavet.doors.mail.retrying import DELAYS, later
+from zavet.doors.mail.retrying import retrying
 from zavet.doors.pages.sites import origin
 from zavet.duties.operations import mark_reminded
-from zavet.duties.queries import get_duty, site_calendar
+from zavet.duties.queries import DutyView, get_duty, site_calendar
 from zavet.duties.reminding import Reminder, list_reminders, make_reminder
 from zavet.parties.queries import SiteView, get_site, list_sites
 from zavet.rights.queries import find_request
@@ -68,20 +68,18 @@ def _queue(group: Iterable[Reminder], at: datetime) -> int:
 @task
 def send_digest(duty_ids: list[str], attempt: int = 0) -> None:
     """Send one digest of duties that are still open."""
-    at = now()
-    duties = [get_duty(UUID(one)) for one in duty_ids]
-    still = [one for one in duties if one.closed_at is None]
+    with retrying(send_digest, attempt, duty_ids=duty_ids):
+        duties = [get_duty(UUID(one)) for one in duty_ids]
+        _send([one for one in duties if one.closed_at is None], at=now())
+
+
+def _send(still: Sequence[DutyView], *, at: datetime) -> None:
     if not still:
         return
     today = day_of(at)
     found = [make_reminder(one, today=today, calendar=site_calendar(one.site_id)) for one in still]
     to = officer_addresses(get_site(still[0].site_id), at=at)
-    try:
-        send_plainly(_digest(found, to, today))
-    except LetterNotSent:
-        if attempt >= len(DELAYS):
-            raise
-        later(send_digest, attempt, duty_ids=duty_ids)
+    send_plainly(_digest(found, to, today))
 
 
 def _digest(reminders: Collection[Reminder], to: tuple[str, ...], today: date) -> EmailMessage:

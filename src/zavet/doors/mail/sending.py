@@ -5,7 +5,7 @@ programs show once. To mark first would lose it.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -22,9 +22,9 @@ from zavet.core.requests import IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.automatic import is_robot
 from zavet.doors.mail.contacts import Contact, is_own_address, open_contact
-from zavet.doors.mail.posting import Draft, LetterNotSent, post
+from zavet.doors.mail.posting import Draft, post
 from zavet.doors.mail.recipients import officer_addresses, operator_address
-from zavet.doors.mail.retrying import DELAYS, later
+from zavet.doors.mail.retrying import retrying
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import SiteView, find_subject, get_site
 from zavet.rights.confirming import make_confirmation
@@ -106,13 +106,9 @@ def send_letter(step_id: str, attempt: int = 0) -> None:
     outgoing = find_outgoing(UUID(step_id))
     if outgoing is None or outgoing.channel not in _BY_MAIL:
         return
-    try:
+    way = ""
+    with retrying(send_letter, attempt, step_id=step_id):
         way = _send(outgoing)
-    except LetterNotSent:
-        way = ""
-        if attempt >= len(DELAYS):
-            raise
-        later(send_letter, attempt, step_id=step_id)
     if way:
         mark_sent(step_id=outgoing.step.id, sent_by=way, by=Actor.system(), at=now())
 
@@ -120,40 +116,34 @@ def send_letter(step_id: str, attempt: int = 0) -> None:
 @task
 def send_identity_link(request_id: str, attempt: int = 0) -> None:
     """Send the link that proves who asks to the address the person confirmed long ago; to no other address."""
-    request = get_request(UUID(request_id))
-    at = now()
-    site = get_site(request.site_id)
-    is_waiting = request.is_open or request.joined_to_id is not None
-    if not is_waiting or request.identity is not IdentityState.AWAITED:
-        return
-    contact = open_contact(request, site, at=at)
-    if contact is None or contact.email is None or not is_own_address(request, contact.email):
-        return
-    assert request.subject_id is not None  # noqa: S101 - is_own_address compared it
-    token = make_confirmation(request_id=request.id, subject_id=request.subject_id, at=at)
-    link = f"{origin(site)}{reverse('site:rights_confirm', args=[token])}"
-    draft = _draft(site, request, contact.email, name="confirm_identity", link=link)
-    _post_or_later(draft, send_identity_link, attempt, request_id=request_id)
+    with retrying(send_identity_link, attempt, request_id=request_id):
+        request = get_request(UUID(request_id))
+        is_waiting = request.is_open or request.joined_to_id is not None
+        if is_waiting and request.identity is IdentityState.AWAITED:
+            _ask_proof(request, get_site(request.site_id))
 
 
 @task
 def send_unread(request_id: str, attempt: int = 0) -> None:
     """Tell the officer that a letter could not be taken apart: its number, nothing of it."""
-    request = get_request(UUID(request_id))
-    site = get_site(request.site_id)
-    to = [Sealed(one) for one in officer_addresses(site, at=now())]
-    if to:
-        draft = _draft(site, request, *to, name="letter_unread", link=origin(site))
-        _post_or_later(draft, send_unread, attempt, request_id=request_id)
+    with retrying(send_unread, attempt, request_id=request_id):
+        request = get_request(UUID(request_id))
+        site = get_site(request.site_id)
+        to = [Sealed(one) for one in officer_addresses(site, at=now())]
+        if to:
+            post(_draft(site, request, *to, name="letter_unread", link=origin(site)))
 
 
-def _post_or_later(draft: Draft, again: Any, attempt: int, **ids: str) -> None:  # noqa: ANN401 - a task is of its library's own type
-    try:
-        post(draft)
-    except LetterNotSent:
-        if attempt >= len(DELAYS):
-            raise
-        later(again, attempt, **ids)
+def _ask_proof(request: RequestView, site: SiteView) -> None:
+    at = now()
+    contact = open_contact(request, site, at=at)
+    if contact is None or contact.email is None or request.subject_id is None:
+        return
+    if not is_own_address(request, contact.email):
+        return
+    token = make_confirmation(request_id=request.id, subject_id=request.subject_id, at=at)
+    link = f"{origin(site)}{reverse('site:rights_confirm', args=[token])}"
+    post(_draft(site, request, contact.email, name="confirm_identity", link=link))
 
 
 def _is_under_way(step_id: UUID, at: datetime, is_forced: bool) -> bool:  # noqa: FBT001 - one question in three parts
