@@ -38,3 +38,8 @@ fi
 echo "Installing from Debian: ${missing[*]}"
 install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}")
 "${install[@]}" >/dev/null || { "${as_root[@]}" apt-get update -qq && "${install[@]}" >/dev/null; }
+
+# The tests start an IMAP server of their own on loopback; Debian's own would answer the whole network.
+case " ${missing[*]} " in
+  *" dovecot-imapd "*) "${as_root[@]}" systemctl disable --now dovecot.service dovecot.socket >/dev/null 2>&1 || true ;;
+esac
