@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from zavet.chance import now
-from zavet.doors.site.asking import is_too_often, site_of
+from zavet.doors.site.asking import site_of
 from zavet.doors.site.linked import dead
 from zavet.doors.site.rights_errors import say
 from zavet.doors.site.rights_reading import standing_of
@@ -23,7 +23,7 @@ from zavet.rights.confirming import confirm, find_confirmation
 def confirm_identity(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then record that whoever asks controls the address."""
     found = find_confirmation(token, at=now())
-    if found is None or found.site_id != site_of(request).id or is_too_often(request, "rights"):
+    if found is None or found.site_id != site_of(request).id:
         return dead(request, again=reverse("site:rights"))
     context = {"standing": standing_of(found), "error": ""}
     if request.method != "POST":

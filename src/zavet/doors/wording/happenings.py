@@ -14,6 +14,7 @@ from zavet.duties.events import DutiesEvent
 from zavet.journal.events import JournalEvent
 from zavet.parties.events import PartiesEvent
 from zavet.policies.events import PoliciesEvent
+from zavet.rights.events import RightsEvent
 from zavet.visits.events import VisitsJournalEvent
 
 EVENTS: Final[dict[str, object]] = {
@@ -91,6 +92,29 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.REPRESENTATIVE_RECORDED: _("Записан представитель"),
     PartiesEvent.ACTION_REFUSED: _("Отказано в действии с допусками"),
     PoliciesEvent.VERSION_PUBLISHED: _("Опубликована редакция политики"),
+    RightsEvent.REQUEST_RECEIVED: _("Принято обращение"),
+    RightsEvent.MESSAGE_RECEIVED: _("К обращению пришло сообщение"),
+    RightsEvent.REQUEST_CLASSIFIED: _("Уточнено, о чём обращение"),
+    RightsEvent.REQUEST_ASSIGNED: _("Обращение поручено работнику"),
+    RightsEvent.REQUEST_NOTED: _("К обращению сделана заметка"),
+    RightsEvent.IDENTITY_ASKED: _("Заявителя попросили подтвердить личность"),
+    RightsEvent.IDENTITY_PROVEN: _("Заявитель подтвердил, кто он"),
+    RightsEvent.IDENTITY_FAILED: _("Заявитель не подтвердил, кто он"),
+    RightsEvent.TERM_EXTENDED: _("Срок ответа на обращение продлён"),
+    RightsEvent.EFFECT_APPLIED: _("Просьба из обращения исполнена"),
+    RightsEvent.RECIPIENTS_TOLD: _("Получателям сказано об изменении данных"),
+    RightsEvent.REQUEST_ANSWERED: _("На обращение дан ответ"),
+    RightsEvent.REQUEST_REFUSED: _("В обращении отказано"),
+    RightsEvent.REQUEST_DISMISSED: _("Обращение закрыто без ответа"),
+    RightsEvent.REQUEST_JOINED: _("Обращение присоединено к другому"),
+    RightsEvent.NOTICE_WRITTEN: _("Заявителю написано письмо"),
+    RightsEvent.FILE_ATTACHED: _("К письму приложен документ"),
+    RightsEvent.LETTER_SENT: _("Письмо по обращению отправлено"),
+    RightsEvent.STEP_REFUSED: _("Отказано в действии с обращением"),
+    RightsEvent.VIEW_SAVED: _("Сохранён отбор обращений"),
+    RightsEvent.VIEW_REMOVED: _("Удалён отбор обращений"),
+    RightsEvent.FEED_MADE: _("Создан адрес календаря сроков"),
+    RightsEvent.FEED_ENDED: _("Адрес календаря сроков закрыт"),
     VisitsJournalEvent.LOG_IMPORTED: _("Прочитан журнал посещений"),
 }
 DUTIES: Final = {
