@@ -27,6 +27,8 @@ CABINET = (
     "/cabinet/consents/",
     "/cabinet/consents/service_quality/give/",
     "/cabinet/consents/open_profile/withdraw/",
+    "/cabinet/requests/",
+    "/cabinet/requests/new/withdrawal/",
     "/cabinet/block/",
     "/cabinet/delete/",
     "/accounts/password/",
@@ -131,6 +133,32 @@ def test_opened_and_refused_data_have_no_barriers_and_are_reached_by_keyboard(
         assert page.get_by_role("heading", level=1).inner_text() == heading
         assert (ANNA.email in page.content()) is (person is VERA)
         assert find_barriers(page) == []
+
+
+def test_a_visitor_asks_for_another_by_keyboard_alone(lived, context, find_barriers) -> None:
+    page = context.new_page()
+    page.set_viewport_size(SIZES[0])
+    page.goto(f"{lived['address']}/rights/")
+    press_to(page, "#deletion h2 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rights/deletion/")
+    press_to(page, "input[name=categories][value=email]")
+    page.keyboard.press("Space")
+    for name, typed in (("name", VERA.full_name), ("email", VERA.email)):
+        press_to(page, f"[name={name}]")
+        page.keyboard.type(typed)
+    press_to(page, "main form summary")
+    page.keyboard.press("Enter")
+    press_to(page, "input[name=requester]")
+    page.keyboard.press("ArrowDown")
+    for name, typed in (("person", ANNA.full_name), ("authority", "доверенность № 5")):
+        press_to(page, f"[name={name}]")
+        page.keyboard.type(typed)
+    assert find_barriers(page) == []
+    press_to(page, "main form > button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sent/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Обращение принято"
 
 
 def press_to(page: Page, selector: str) -> None:
