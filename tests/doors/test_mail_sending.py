@@ -21,6 +21,7 @@ from zavet.doors.mail.posting import LetterNotSent
 from zavet.doors.mail.retrying import DELAYS
 from zavet.doors.mail.sending import after_receiving, queue_letter, queue_waiting, send_letter
 from zavet.doors.mail.taking import Fate, take
+from zavet.parties.ending import end_subject
 from zavet.rights.confirming import confirm, find_confirmation
 from zavet.rights.operations import answer, attach_file, mark_sent, receive, write_notice
 from zavet.rights.queries import find_by_token, find_outgoing, get_request, list_steps
@@ -385,3 +386,15 @@ def test_a_letter_the_keys_do_not_open_now_is_tried_again_later(
     DBTaskResult.objects.update(run_after=now())
     run_tasks()
     assert len(letters(mailbox, "обращение принято")) == 1
+
+
+def test_a_proof_that_is_refused_leaves_the_link_as_it_was(world: World, mailbox: Mailbox):
+    take(letter(), at=now())
+    run_tasks()
+    [told] = letters(mailbox, "подтвердите")
+    token = link_in(text_of(told), "/confirm").rstrip("/").rpartition("/")[2]
+    end_subject(subject_id=world.anna, by=Actor.system(), at=now())
+    deed = confirm(token=token, at=now())
+    assert deed is not None
+    assert deed.refusal is not None
+    assert find_confirmation(token, at=now()) is not None

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from zavet.chance import new_token
-from zavet.core.values import Actor, Sealed
+from zavet.core.values import Actor, Sealed, ZavetError
 from zavet.parties.words import IdentityMethod
 from zavet.rights.links import keep_link
 from zavet.rights.models import ConfirmationLink
@@ -47,18 +47,27 @@ def find_confirmation(token: str, *, at: datetime) -> RequestView | None:
     return found if is_waiting else None
 
 
-@in_one_transaction
 def confirm(*, token: str, at: datetime) -> Deed | None:
     """Spend a link and record that whoever asks proved who they are; None where it is unknown, spent or too old.
 
-    The thread's new secret, for the old one is void, is kept for later letters and told in the deed.
+    The thread's new secret, for the old one is void, is kept for later letters and told in the deed. A refusal comes
+    back in the deed, and the link is as it was.
     """
-    links = ConfirmationLink.objects.filter(
-        token_hash=token_hash(token), spent_at=None, until_at__gt=at
-    )
-    if find_confirmation(token, at=at) is None or not links.update(spent_at=at):
+    found = find_confirmation(token, at=at)
+    if found is None:
         return None
-    link = ConfirmationLink.objects.get(token_hash=token_hash(token))
+    try:
+        return _spend(token, at=at)
+    except ZavetError as refusal:
+        return Deed(request_id=found.id, refusal=refusal)
+
+
+@in_one_transaction
+def _spend(token: str, *, at: datetime) -> Deed | None:
+    links = ConfirmationLink.objects.filter(token_hash=token_hash(token))
+    if not links.filter(spent_at=None, until_at__gt=at).update(spent_at=at):
+        return None
+    link = links.get()
     deed = prove_identity(
         request_id=link.request_id,
         subject_id=link.subject_id,
