@@ -14,8 +14,18 @@ from sites import client_of, run_tasks
 from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.language.words import RightKind
-from zavet.core.requests import IdentityState, Requester, RequestState
+from zavet.core.requests import IdentityState, Requester, RequestEvent, RequestState
 from zavet.doors.pages.tags import day
+from zavet.doors.site.rights_words import (
+    ABOUT,
+    DEEDS,
+    HAPPENED,
+    IDENTITY,
+    PLEAS,
+    REQUESTER_CHOICES,
+    STATES,
+    TEXT_HINTS,
+)
 from zavet.rights.owed import list_owed
 from zavet.rights.queries import find_by_token
 
@@ -260,3 +270,13 @@ def test_the_day_shown_before_sending_is_the_day_of_the_request(clinic, client):
             IdentityState.AWAITED,
             IdentityState.NOT_NEEDED,
         }
+
+
+def test_every_right_and_every_step_a_person_sees_has_words():
+    for words in (ABOUT, DEEDS, TEXT_HINTS):
+        assert set(words) == set(RightKind)
+    assert set(STATES) == set(RequestState)
+    assert set(REQUESTER_CHOICES) == set(Requester)
+    assert set(IDENTITY) == set(IdentityState) - {IdentityState.NOT_NEEDED}
+    assert set(HAPPENED) == set(RequestEvent) - {RequestEvent.NOTED}
+    assert set(PLEAS) < set(RightKind)

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from zavet.core.calendar import day_of
 from zavet.core.language.policy import Policy
 from zavet.core.requests import needs_of
 from zavet.documents import LETTERS, as_text, render
-from zavet.doors.wording import RIGHTS
+from zavet.doors.site.rights_words import DEEDS
 from zavet.parties.queries import SiteView, StaffView, find_staff, list_staff
 from zavet.rights.queries import RequestView
 from zavet.rights.views import StepText, Thread
@@ -65,7 +64,7 @@ def _receipt(thread: Thread, head: Letterhead, *, where: str) -> dict[str, Any]:
         "on": day_of(found.registered_at),
         "request_number": found.number,
         "received_on": day_of(found.received_at),
-        "asked": tuple(capfirst(str(RIGHTS[kind])) for kind in found.kinds),
+        "asked": tuple(str(DEEDS[kind]) for kind in found.kinds),
         "due_on": found.due_on,
         "article": articles[0] if articles else _("политика сайта"),
         "is_provisional": found.is_provisional,

@@ -53,6 +53,19 @@ PLEAS: Final = {
     RightKind.STOP: _("Требую прекратить обработку моих персональных данных."),
 }
 """What is asked where the person wrote nothing: these requests need no words of their own."""
+DEEDS: Final = {
+    RightKind.INFORMATION: _("сообщить, что о вас хранится и зачем"),
+    RightKind.RECTIFICATION: _("исправить или дополнить данные"),
+    RightKind.CONFIDENTIALITY: _("изменить, кому видны данные"),
+    RightKind.BLOCK: _("остановить использование данных на время проверки"),
+    RightKind.DELETION: _("удалить данные"),
+    RightKind.WITHDRAWAL: _("принять отзыв согласия"),
+    RightKind.STOP: _("прекратить обработку данных"),
+    RightKind.OBJECTION: _("рассмотреть возражение против обработки данных"),
+    RightKind.CLAIM: _("рассмотреть претензию"),
+    RightKind.FEEDBACK: _("ответить на вопрос или предложение"),
+}
+"""What the operator is asked to do, as a receipt says it."""
 TEXT_HINTS: Final = {
     RightKind.INFORMATION: _("Можно ничего не писать или назвать, что вас интересует."),
     RightKind.RECTIFICATION: _(
