@@ -309,6 +309,13 @@ def test_the_officer_says_what_a_letter_is(world):
     assert len(list_blocks(site_id=world.site.id, subject_id=world.anna, at=NOW + DAY)) == 1
 
 
+def test_a_letter_misread_as_a_wish_to_block_blocks_nothing_any_more(world):
+    got = at_the_desk(world, RightKind.DELETION)
+    rights.classify(request_id=got.request_id, kinds=[RightKind.FEEDBACK], by=world.officer, at=NOW)
+    assert list_blocks(site_id=world.site.id, subject_id=world.anna, at=NOW) == ()
+    assert get_request(got.request_id).identity is IdentityState.NOT_NEEDED
+
+
 def test_a_right_found_later_in_a_proven_letter_is_carried_out_at_once(world):
     got = in_the_cabinet(world, RightKind.FEEDBACK)
     deed = rights.classify(

@@ -16,7 +16,6 @@ from zavet.core.requests import IdentityState, RequestEvent
 from zavet.core.values import Actor, ActorKind, Sealed
 from zavet.parties import identity as parties
 from zavet.parties.correspondents import bind_correspondent
-from zavet.parties.ending import await_subject
 from zavet.parties.queries import find_subject, list_representatives
 from zavet.parties.words import IdentityMethod
 from zavet.rights.blocking import block_at_intake, end_own_blocks
@@ -26,7 +25,15 @@ from zavet.rights.models import SubjectRequest
 from zavet.rights.queries import token_hash
 from zavet.rights.refusing import ActorRefused, NobodyNamed, ProvenForAnother, told_by_value
 from zavet.rights.repeating import Asked, find_answered
-from zavet.rights.steps import done, lock_thread, move, move_identity, require_staff, write
+from zavet.rights.steps import (
+    done,
+    lock_people,
+    lock_thread,
+    move,
+    move_identity,
+    require_staff,
+    write,
+)
 from zavet.rights.views import Deed
 
 PROOF_LASTS: Final = timedelta(days=90)
@@ -71,9 +78,9 @@ def prove_identity(
     link is void. Staff check and record it as the officer; a sign-in and a link prove the person themselves.
     """
     row = _main(request_id)
+    lock_people(row, also=subject_id)
     if by.kind is ActorKind.STAFF:
         require_staff(row, by=by, at=at)
-    await_subject(subject_id)
     if row.identity == IdentityState.PROVEN:
         return _again(row, subject_id)
     move(row, RequestEvent.IDENTITY_PROVEN)
@@ -190,10 +197,8 @@ def told_of(ended: Ended | None) -> dict[str, Any]:
 
 def _main(request_id: UUID) -> SubjectRequest:
     """Return the request to be proven: of a joined one that which it was joined to."""
-    row = lock_thread(request_id, is_with_people=True)
-    if row.joined_to_id is None:
-        return row
-    return lock_thread(row.joined_to_id, is_with_people=True)
+    row = lock_thread(request_id)
+    return row if row.joined_to_id is None else lock_thread(row.joined_to_id)
 
 
 def _again(row: SubjectRequest, subject_id: UUID) -> Deed:

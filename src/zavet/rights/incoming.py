@@ -34,6 +34,7 @@ from zavet.transactions import tells_refusals
 CONTACTS: Final = ("name", "email", "phone", "postal", "login")
 """What a letter's fields may say of who writes, besides its ``text``."""
 _FIELDS: Final = frozenset({*CONTACTS, "text"})
+_LONGEST_NUMBER: Final = 40
 _PEOPLE: Final = frozenset({ActorKind.SUBJECT, ActorKind.REPRESENTATIVE})
 _Given = ParamSpec("_Given")
 
@@ -114,6 +115,7 @@ def drafted(
     require_new(source_digest)
     came_at = received_at or at
     _require_past(came_at, written_on, at)
+    _require_short(outer_number)
     _require_fields(fields)
     proven_id = _signed_in(subject_id, by, at)
     email = fields.get("email") if requester is Requester.SUBJECT else None
@@ -192,6 +194,11 @@ def _require_past(came_at: datetime, written_on: date | None, at: datetime) -> N
     if came_at > at or (written_on is not None and written_on > day_of(came_at)):
         message = _("Письмо не может прийти позже, чем его записали, или раньше, чем написали.")
         raise ReceiptRefused(message, next_step=_("Проверьте даты письма и получения."))
+
+
+def _require_short(outer_number: str) -> None:
+    if len(outer_number.strip()) > _LONGEST_NUMBER:
+        raise ReceiptRefused(_("Исходящий номер письма слишком длинный."))
 
 
 def _require_fields(fields: Mapping[str, Sealed[str]]) -> None:

@@ -15,7 +15,7 @@ from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
 from zavet.rights.refusing import JoinRefused, told_by_value
 from zavet.rights.rows import number_of
-from zavet.rights.steps import add_step, done, lock_thread, move, require_staff
+from zavet.rights.steps import add_step, done, lock_people, lock_thread, move, require_staff
 from zavet.rights.views import Deed
 
 
@@ -25,7 +25,8 @@ def join(*, request_id: UUID, to_id: UUID, by: Actor, at: datetime) -> Deed:
 
     Refused where something would be lost: another site, person, right or an earlier last day.
     """
-    locked = {one: lock_thread(one, is_with_people=True) for one in sorted({request_id, to_id})}
+    locked = {one: lock_thread(one) for one in sorted({request_id, to_id})}
+    lock_people(*locked.values())
     row, main = locked[request_id], locked[to_id]
     require_staff(row, by=by, at=at)
     if row.state == RequestState.JOINED and row.joined_to_id == main.id:

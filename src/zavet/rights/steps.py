@@ -50,10 +50,15 @@ def lock_thread(request_id: UUID, *, is_with_people: bool = False) -> SubjectReq
     if row is None:
         raise RequestMissing(_("Такого обращения нет."))
     if is_with_people:
-        people = [one for one in (row.correspondent_id, row.subject_id) if one is not None]
-        for person in sorted(people):
-            await_subject(person)
+        lock_people(row)
     return row
+
+
+def lock_people(*rows: SubjectRequest, also: UUID | None = None) -> None:
+    """Lock who wrote requests and whom they are about, after the requests and in one order: nobody waits in a ring."""
+    named = {person for row in rows for person in (row.correspondent_id, row.subject_id)} | {also}
+    for person in sorted(one for one in named if one is not None):
+        await_subject(person)
 
 
 def require_staff(row: SubjectRequest, *, by: Actor, at: datetime) -> None:

@@ -10,12 +10,13 @@ from zavet.core.language.words import RightKind
 from zavet.core.requests import (
     IdentityState,
     RequestEvent,
+    blocks_at_intake,
     needs_identity,
     needs_of,
 )
 from zavet.core.values import Actor, Sealed
 from zavet.duties.operations import close_of_cause
-from zavet.rights.blocking import block_at_intake
+from zavet.rights.blocking import block_at_intake, end_own_blocks
 from zavet.rights.ending_consents import end_at_proof
 from zavet.rights.events import RightsEvent
 from zavet.rights.identifying import effects_of, told_of
@@ -40,8 +41,9 @@ def classify(
 ) -> Deed:
     """Say which rights an open request calls on, where its letter was read wrongly or not at all.
 
-    Their terms run from the day it came; a right that asks for a block blocks now; one that ends something by itself
-    ends it, where whoever asks is proven. Duties of rights it does not call on are closed.
+    Their terms run from the day it came; a right that asks for a block blocks now, and where none does any more the
+    block ends; one that ends something by itself ends it, where whoever asks is proven. Duties of rights it does not
+    call on are closed.
     """
     row = lock_thread(request_id, is_with_people=True)
     require_staff(row, by=by, at=at)
@@ -56,6 +58,8 @@ def classify(
     _move_duties(row, known, chosen, by=by, at=at)
     _ask_proof(row, chosen)
     added = [kind for kind in chosen if kind not in known]
+    if blocks_at_intake(known, requester_of(row)) > blocks_at_intake(chosen, requester_of(row)):
+        end_own_blocks(row, at=at)
     block_at_intake(row, added, at=at)
     is_proven = row.identity == IdentityState.PROVEN
     ended = end_at_proof(row, added, at=at) if is_proven else None
