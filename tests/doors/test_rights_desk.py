@@ -97,11 +97,19 @@ def test_a_request_that_was_joined_to_anothers_looks_like_any_other(clinic, clie
     pages = []
     for email in (ANNA.email, "nobody@example.org"):
         token = asked(client, email=email)
-        pages.append(
-            [alike(client.get(f"/rights/r/{token}/{path}"), token) for path in ("sent/", "")]
-        )
-    assert {one.state for one in all_requests(clinic)} == {RequestState.NEW, RequestState.JOINED}
+        paths = ("sent/", "", "write/", "take-back/", "receipt.txt")
+        seen = [alike(client.get(f"/rights/r/{token}/{path}"), token) for path in paths]
+        mark = client.get(f"/rights/r/{token}/write/").context["form"]["mark"].value()
+        for path, said in (("write/", {"mark": mark, "text": "Ещё."}), ("take-back/", {})):
+            answer = client.post(f"/rights/r/{token}/{path}", said)
+            seen.append(answer["Location"].replace(token, "…"))
+            seen.append(alike(client.get(f"/rights/r/{token}/"), token))
+        pages.append([one.replace(email, "…") for one in seen])
+    states = [one.state for one in all_requests(clinic)]
+    assert sorted(states) == [RequestState.DISMISSED, RequestState.JOINED, RequestState.NEW]
     assert pages[0] == pages[1]
+    [first] = [one for one in all_requests(clinic) if one.is_open]
+    assert first.has_news
 
 
 def test_a_form_sent_twice_makes_one_request(clinic, client):

@@ -23,15 +23,17 @@ _ASKERS = frozenset({ActorKind.SUBJECT, ActorKind.REPRESENTATIVE})
 def take_back(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
     """Close a request because whoever made it wants no answer any more: by its link, or signed in as its person.
 
-    Done before, it is no change. Refused, as a value, to anybody else and where it has its answer already.
+    Done before, it is no change. Refused, as a value, to anybody else and where it has its answer already. Of one that
+    was joined to another only its own thread ends: the other is somebody else's to take back.
     """
     row = lock_thread(request_id, is_with_people=True)
     _require_asker(row, by=by, at=at)
     if row.state == RequestState.DISMISSED:
         return Deed(request_id=row.id, is_repeated=True)
-    move(row, RequestEvent.DISMISSED)
-    close(row, RequestState.DISMISSED, by=by, at=at)
-    row.outcome = DismissReason.TAKEN_BACK.value
+    if row.state != RequestState.JOINED:
+        move(row, RequestEvent.DISMISSED)
+        close(row, RequestState.DISMISSED, by=by, at=at)
+        row.outcome = DismissReason.TAKEN_BACK.value
     return done(
         row,
         RequestEvent.DISMISSED,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from zavet.access.answering import FileName
+from zavet.access.files import list_files as files_of
 from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.calendar import working_days_left
@@ -26,11 +27,13 @@ from zavet.core.requests import (
     RequestState,
     needs_identity,
 )
+from zavet.core.values import Source
 from zavet.doors.pages.days_left import working_days_left as say_left
 from zavet.doors.pages.held import category_names
 from zavet.doors.site.rights_words import HAPPENED, IDENTITY, STATE_TONES, STATES
 from zavet.doors.wording import EFFECTS, REQUEST_KINDS, say_purpose
 from zavet.duties.queries import site_calendar
+from zavet.rights.beside import stands_beside
 from zavet.rights.owed import Owed, list_owed
 from zavet.rights.queries import RequestView, StepView, list_steps
 from zavet.rights.views import StepText, Thread
@@ -39,6 +42,7 @@ RECEIPT: Final = "receipt"
 """The letter that tells that a request came: this page says the same, and less where it was joined to another."""
 _ABOUT_PEOPLE: Final = frozenset({RequestEvent.APPLIED, RequestEvent.JOINED})
 """What cannot happen to somebody the site does not know."""
+_FROM_OUTSIDE: Final = frozenset({Source.SUBJECT, Source.REPRESENTATIVE})
 _TONES: Final = {
     RequestEvent.ANSWERED: "good",
     RequestEvent.IDENTITY_PROVEN: "good",
@@ -76,12 +80,12 @@ class Standing:
     left_tone: str
     identity: str
     due_on: date
-    is_open: bool
+    closed_at: datetime | None
 
     @property
-    def closed_at(self) -> datetime | None:
-        """Return when it was closed."""
-        return None if self.is_open else self.request.closed_at
+    def is_open(self) -> bool:
+        """Tell whether an answer is still owed."""
+        return self.closed_at is None
 
 
 def is_proven(found: RequestView) -> bool:
@@ -100,9 +104,7 @@ def standing_of(found: RequestView, *, today: date | None = None) -> Standing:
     Its day is its own then: the other's would tell that there is another.
     """
     on = today or timezone.localdate()
-    is_hidden = found.state is RequestState.JOINED and not is_proven(found)
-    state = RequestState.NEW if is_hidden else found.state
-    due_on = _owed(found)[0].due.on if is_hidden else found.due_on
+    state, due_on, closed_at = _told(found)
     days = max(0, working_days_left(on, due_on, site_calendar(found.site_id)))
     left, left_tone = say_left(due_on, on, days)
     return Standing(
@@ -114,8 +116,18 @@ def standing_of(found: RequestView, *, today: date | None = None) -> Standing:
         left_tone=left_tone,
         identity=str(IDENTITY.get(found.identity, "")),
         due_on=due_on,
-        is_open=found.is_open or is_hidden,
+        closed_at=closed_at,
     )
+
+
+def _told(found: RequestView) -> tuple[RequestState, date, datetime | None]:
+    """Return the state, the last day and the end of a request as whoever made it may know them."""
+    if not stands_beside(found):
+        return found.state, found.due_on, found.closed_at
+    ends = (one.at for one in list_steps(found.id) if one.event is RequestEvent.DISMISSED)
+    closed_at = next(ends, None)
+    state = RequestState.DISMISSED if closed_at else RequestState.NEW
+    return state, _owed(found)[0].due.on, closed_at
 
 
 def say_kinds(kinds: Iterable[RightKind]) -> str:
@@ -154,20 +166,28 @@ def find_letter(thread: Thread, step_id: UUID) -> StepText | None:
 
 
 def list_files(thread: Thread) -> dict[UUID, FileName]:
-    """Return the files that came with a thread, by name; those of our letters stand beside the letters."""
-    ours = {one.step.file_id for one in thread.steps}
-    return {key: name for key, name in thread.files.items() if key not in ours}
+    """Return the files whoever asked sent, by name; those of our letters stand beside the letters."""
+    sent = _sent_files(thread.request)
+    return {key: name for key, name in thread.files.items() if key in sent}
 
 
-def is_kept_back(found: RequestView, file_id: UUID) -> bool:
-    """Tell whether a file is that of an answer whoever asked may not read yet, or of the staff's own."""
-    kept = (one for one in list_steps(found.id) if one.is_inner or _is_kept_back(one, found))
-    return file_id in {one.file_id for one in kept}
+def is_readable(found: RequestView, file_id: UUID) -> bool:
+    """Tell whether a file may be handed to whoever asked: they sent it, or it is of a letter they may read."""
+    letters = (one for one in list_steps(found.id) if one.number)
+    read = {one.file_id for one in letters if not one.is_inner and not _is_kept_back(one, found)}
+    return file_id in read | _sent_files(found)
 
 
 def basis_of(found: RequestView) -> list[tuple[str, str]]:
     """Return the clauses and articles a request is answered by."""
     return list(dict.fromkeys((one.clause, one.article) for one in _owed(found)))
+
+
+def _sent_files(found: RequestView) -> set[UUID]:
+    """Return the files that came from outside; what the operator laid to a thread, such as a scan, is inner."""
+    held = files_of(site_id=found.site_id, subject_id=found.correspondent_id)
+    steps = {one.file_id for one in list_steps(found.id)}
+    return {one.id for one in held if one.provenance.source in _FROM_OUTSIDE} - steps
 
 
 def _owed(found: RequestView) -> tuple[Owed, ...]:
