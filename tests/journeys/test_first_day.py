@@ -99,9 +99,9 @@ def running(installation: Installation) -> Iterator[Running]:
 
 
 def servers_among(processes: list[int]) -> list[int]:
-    """Return those that stay: a sweep comes and goes, and is empty when it has just gone."""
+    """Return those that stay: our commands come and go, and are empty when they have just gone."""
     words = {one: Path(f"/proc/{one}/cmdline").read_bytes() for one in processes}
-    return [one for one, told in words.items() if told and b"sweep" not in told]
+    return [one for one, told in words.items() if told and b"-m\0zavet\0" not in told]
 
 
 def children_of(process: int) -> list[int]:

@@ -19,13 +19,13 @@ _PATIENCE: Final = 15  # seconds
 
 
 class CommandKeeper:
-    """Has one command of ours run at the start, then ``every`` so many seconds, one at a time."""
+    """Has one command of ours run ``after`` the start, then ``every`` so many seconds, one at a time."""
 
-    def __init__(self, *words: str, every: float) -> None:
+    def __init__(self, *words: str, every: float, after: float = 0) -> None:
         self.words = words
         self._every = every
         self._running: subprocess.Popen[bytes] | None = None
-        self._next_at = time.monotonic()
+        self._next_at = time.monotonic() + after
 
     def tick(self) -> None:
         """Start the command, if it is time to and none is under way."""

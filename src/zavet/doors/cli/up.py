@@ -53,7 +53,7 @@ def run(*, port: int, address: str, workers: int) -> int:
     """Run web and worker; when one ends, or a signal comes, end the other. Return the exit code.
 
     The journal is signed on a term and once nobody writes any more; what is due is swept, letters are fetched and
-    sent, officers reminded, each at the start and then on its own term.
+    sent, officers reminded, each on its own term.
     """
     # A core dump of web or worker would hold keys and opened values.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
@@ -95,8 +95,8 @@ def list_commands() -> tuple[CommandKeeper, ...]:
     fetching = (CommandKeeper("mail", "fetch", "--quiet", every=2 * _MINUTE),)
     return (
         SweepKeeper(),
-        CommandKeeper("mail", "send", "--quiet", every=10 * _MINUTE),
-        CommandKeeper("remind", "--quiet", every=60 * _MINUTE),
+        CommandKeeper("mail", "send", "--quiet", every=10 * _MINUTE, after=2 * _MINUTE),
+        CommandKeeper("remind", "--quiet", every=60 * _MINUTE, after=_MINUTE),
         *(fetching if settings.ZAVET_IMAP else ()),
     )
 
