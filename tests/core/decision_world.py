@@ -14,6 +14,7 @@ from zavet.core.decisions import (
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
+    UNDER_REVIEW,
     Answer,
     ApprovalFact,
     AuthorisationFact,
@@ -172,7 +173,11 @@ authorisations = st.builds(
     ended_at=late_moments,
 )
 blocks = st.builds(
-    BlockFact, category=st.one_of(st.just(""), words), from_at=moments, until_at=late_moments
+    BlockFact,
+    category=st.one_of(st.just(""), words),
+    from_at=moments,
+    until_at=late_moments,
+    reason=st.sampled_from(["", UNDER_REVIEW, "unlawful"]),
 )
 holds = st.builds(
     HoldFact, category=words, act=st.just("402-ФЗ ст. 29"), from_at=moments, until_at=moments

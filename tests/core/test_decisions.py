@@ -29,6 +29,7 @@ from zavet.core.decisions import (
     OVERSIGHT,
     OWN_DATA,
     PERMITS,
+    UNDER_REVIEW,
     Answer,
     BlockFact,
     Code,
@@ -284,6 +285,27 @@ def test_a_block_leaves_the_person_their_own_look_and_correction() -> None:
     assert decide(question=mine, facts=facts).is_permitted
     mend = replace(mine, action=Action.RECTIFICATION)
     assert decide(question=mend, facts=facts).is_permitted
+
+
+LETTER = asked(actor=Actor.system(), purpose=CONFIRMATION, action=Action.USE)
+
+
+def test_a_review_leaves_zavet_its_own_letters_to_the_person_and_nothing_else() -> None:
+    review = replace(BLOCK, category="", reason=UNDER_REVIEW)
+    assert decide(question=LETTER, facts=known(blocks=(review,))).is_permitted
+    for question in (ASKED, replace(LETTER, purpose="news"), replace(LETTER, recipient="stranger")):
+        refused = decide(question=question, facts=known(blocks=(review,)))
+        assert not refused.is_permitted, question
+        assert Code.BLOCKED in [one.code for one in refused.reasons], question
+
+
+@pytest.mark.parametrize("reason", ["", "unlawful", "authority", "destruction_delayed"])
+def test_any_other_block_and_a_hold_stop_those_letters_too(reason: str) -> None:
+    review, other = replace(BLOCK, reason=UNDER_REVIEW), replace(BLOCK, reason=reason)
+    for facts in (known(blocks=(other,)), known(blocks=(review, other))):
+        assert [one.code for one in decide(question=LETTER, facts=facts).reasons] == [Code.BLOCKED]
+    held = decide(question=LETTER, facts=known(blocks=(review,), holds=(HOLD,)))
+    assert [one.code for one in held.reasons] == [Code.HELD]
 
 
 def test_held_data_are_not_deleted_and_the_refusal_says_so() -> None:

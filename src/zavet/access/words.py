@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
+from zavet.core.decisions import UNDER_REVIEW
+
 
 class BlockReason(StrEnum):
     """Why data are out of use (152-ФЗ ст. 21)."""
 
-    REVIEW = "review"
+    REVIEW = UNDER_REVIEW
     AUTHORITY = "authority"
     UNLAWFUL = "unlawful"
     DESTRUCTION_DELAYED = "destruction_delayed"

@@ -20,7 +20,7 @@ _STATES = (
     " FROM vault_datum WHERE site_id = %s"
 )
 _BLOCKS = """
-    SELECT subject_id, category, from_at, until_at FROM vault_block
+    SELECT subject_id, category, reason, from_at, until_at FROM vault_block
     WHERE site_id = %s AND ended_at IS NULL"""
 _HOLDS = """
     SELECT subject_id, category, act, from_at, until_at FROM vault_hold
@@ -45,9 +45,12 @@ def look_at_many(
     for row in fetch(_STATES + people + chosen, site_id, *subject_ids, *categories):
         key, what = row[0], row[1:]
         data[known[key]].append(made.get(what) or made.setdefault(what, _datum(*what)))
-    for key, category, from_at, until_at in fetch(_BLOCKS + people, site_id, *subject_ids):
+    for key, category, reason, from_at, until_at in fetch(_BLOCKS + people, site_id, *subject_ids):
         block = BlockFact(
-            category=category, from_at=as_moment(from_at), until_at=as_moment_or_none(until_at)
+            category=category,
+            reason=reason,
+            from_at=as_moment(from_at),
+            until_at=as_moment_or_none(until_at),
         )
         blocks[known[key]].append(block)
     for key, category, act, from_at, until_at in fetch(_HOLDS + people, site_id, *subject_ids):

@@ -67,7 +67,7 @@ _HELD = """
     SELECT 'datum', category, state, visibility, NULL, NULL, ended_purposes FROM vault_datum
     WHERE subject_id = %s AND site_id = %s
     UNION ALL
-    SELECT 'block', category, '', '', from_at, until_at, NULL FROM vault_block
+    SELECT 'block', category, reason, '', from_at, until_at, NULL FROM vault_block
     WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL
     UNION ALL
     SELECT 'hold', category, act, '', from_at, until_at, NULL FROM vault_hold
@@ -85,6 +85,12 @@ _BLOCKS = (
 _HOLDS = (
     "SELECT category, act, from_at, until_at FROM vault_hold"
     " WHERE subject_id = %s AND site_id = %s AND ended_at IS NULL ORDER BY from_at"
+)
+_FELLOWS = (
+    "SELECT DISTINCT o.subject_id FROM vault_indexterm t JOIN vault_indexterm o"
+    " ON o.digest = t.digest AND o.site_id = t.site_id AND o.category = t.category"
+    " WHERE t.subject_id = %s AND t.site_id = %s AND t.category = %s AND o.subject_id <> t.subject_id"
+    " ORDER BY o.subject_id"
 )
 _TERMS = (
     "SELECT subject_id FROM vault_indexterm"
@@ -105,7 +111,10 @@ def look(*, site_id: UUID, subject_id: UUID) -> Held:
         ),
         blocks=tuple(
             BlockFact(
-                category=row[0], from_at=as_moment(row[3]), until_at=as_moment_or_none(row[4])
+                category=row[0],
+                reason=row[1],
+                from_at=as_moment(row[3]),
+                until_at=as_moment_or_none(row[4]),
             )
             for row in rows["block"]
         ),
@@ -172,6 +181,11 @@ def list_subject_ids(*, site_id: UUID, category: str, value: Sealed[str]) -> tup
         value.reveal(), site_id=site_id, category=category, index_key=load_ring().index_key
     )
     return tuple(as_id(row[0]) for row in fetch(_TERMS, *digests, site_id, category))
+
+
+def list_fellows(*, site_id: UUID, subject_id: UUID, category: str) -> tuple[UUID, ...]:
+    """Return who else at a site has a value of this category that somebody has; the value stays unread."""
+    return tuple(as_id(row[0]) for row in fetch(_FELLOWS, subject_id, site_id, category))
 
 
 def find_subject(*, site_id: UUID, category: str, value: Sealed[str]) -> UUID | None:

@@ -3,6 +3,7 @@
 from zavet.core.decisions.deciding import decide, decide_alike
 from zavet.core.decisions.decision import PERMITS, Code, Decision, NextStep, Reason, StartedDuty
 from zavet.core.decisions.facts import (
+    UNDER_REVIEW,
     Answer,
     ApprovalFact,
     AuthorisationFact,
@@ -39,6 +40,7 @@ __all__ = [
     "PERMITS",
     "RESERVED_PURPOSES",
     "SHOWING",
+    "UNDER_REVIEW",
     "Answer",
     "ApprovalFact",
     "AuthorisationFact",

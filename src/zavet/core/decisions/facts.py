@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from zavet.core.language.policy import Policy
@@ -62,13 +63,18 @@ class AuthorisationFact:
     ended_at: datetime | None = None
 
 
+UNDER_REVIEW: Final = "review"
+"""The reason of a block for as long as it is looked into what a person said of their data (152-ФЗ ст. 21 ч. 1)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockFact:
-    """Data out of use for a review; an empty category blocks all of the person's data."""
+    """Data out of use; an empty category blocks all of the person's data. ``reason`` is the code of why."""
 
     category: str
     from_at: datetime
     until_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

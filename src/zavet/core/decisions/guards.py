@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
-from zavet.core.decisions.facts import ApprovalFact, DatumState, Facts, is_current
+from zavet.core.decisions.facts import (
+    UNDER_REVIEW,
+    ApprovalFact,
+    DatumState,
+    Facts,
+    is_current,
+)
 from zavet.core.decisions.question import (
     ANSWERING,
     CONFIRMATION,
@@ -72,11 +78,17 @@ def banned(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]
 def blocked(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
     """Refuse blocked data but to clarify them, to show them to their person, or to take a wish (152-ФЗ ст. 3 п. 7).
 
-    A wish for deletion is taken in the same moment; the destruction itself waits for the end of the review.
+    A wish for deletion is taken in the same moment; the destruction itself waits for the end of the review. A review
+    leaves Zavet the address for its own letters to the person, about their requests, their data, their account and its
+    password: data may be processed where that is needed to clarify them, and nobody who asks in another's name takes
+    their account away.
     """
+    is_letter = _is_letter_to_them(question)
     if question.action in CLARIFYING | _KEEPING | {Action.DELETION} or _is_own_look(question):
         return
     for block in facts.blocks:
+        if is_letter and block.reason == UNDER_REVIEW:
+            continue
         if block.category in ("", *question.categories) and is_current(
             question.at, block.from_at, block.until_at
         ):
@@ -205,6 +217,12 @@ def _is_clearing(question: Question) -> bool:
 def _is_own_look(question: Question) -> bool:
     """Tell whether the person looks at their own, or somebody looks for them, to answer what they ask."""
     return question.purpose in {OWN_DATA, ANSWERING} and question.action in _LOOKING
+
+
+def _is_letter_to_them(question: Question) -> bool:
+    """Tell whether Zavet itself writes to the person; that it uses nothing but an address the permit says."""
+    is_own = question.actor.kind is ActorKind.SYSTEM and question.recipient is None
+    return is_own and question.purpose == CONFIRMATION and question.action is Action.USE
 
 
 def _is_demanded(question: Question, policy: Policy) -> bool:
