@@ -7,13 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import ANNA, BORIS, GLEB
-from doors.requests_desk import WISH, came, many_came, page_of
+from doors.requests_desk import WISH, came, many_came, page_of, proven
 from residents import as_staff, hire
 from sites import publish_site
 from zavet.chance import now
 from zavet.core.language.words import RightKind
+from zavet.core.law import get_term
+from zavet.core.values import Actor
+from zavet.duties.operations import open_duty
 from zavet.journal.queries import list_entries
 from zavet.rights.queries import find_request, list_views
+from zavet.rights.telling import TELL_WITHIN
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -178,6 +182,40 @@ def test_marked_requests_are_handed_over_together(hosting, officer) -> None:
     answer = desk.post("/console/requests/assign/", sent)
     assert answer.url == "/console/requests/?kind=information"
     assert {find_request(one).assignee_id for one in made} == {vera}
+
+
+def test_nothing_is_handed_to_who_may_not_answer(hosting, officer) -> None:
+    made = came(hosting)
+    gleb = hire(hosting, GLEB)
+    desk = as_staff(hosting, officer)
+    sent = {"assignee": str(gleb), "chosen": [str(made.request_id)]}
+    page = desk.post("/console/requests/assign/", sent, follow=True).content.decode()
+    assert "работники с допуском" in page
+    assert "Поручено обращений: 0." in page
+    assert find_request(made.request_id).assignee_id == officer
+
+
+def test_what_a_closed_request_still_owes_stands_in_the_day(hosting, officer, anna) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
+    desk = as_staff(hosting, officer)
+    before = len(desk.get("/console/").context["duties"])
+    open_duty(
+        site_id=hosting.id,
+        kind=get_term("D06").duty,
+        term=TELL_WITHIN,
+        term_id="D06",
+        subject_id=anna,
+        cause_id=request_id,
+        by=Actor.staff(officer),
+        at=now(),
+    )
+    page = desk.get("/console/")
+    assert len(page.context["duties"]) == before + 1
+    assert page_of(request_id) in page.content.decode()
+    told = desk.get(page_of(request_id))
+    assert "Сообщите получателям" in told.content.decode()
+    assert desk.post(page_of(request_id, "told/")).status_code == 302
+    assert len(desk.get("/console/").context["duties"]) == before
 
 
 @pytest.mark.parametrize("path", ["/console/", "/console/requests/", "/console/requests/calendar/"])

@@ -95,22 +95,20 @@ def list_open(
     cause_id: UUID | None = None,
     kinds: Collection[str] | None = None,
     due_until: date | None = None,
-    is_of_no_request: bool = False,
+    except_kinds: Collection[str] = (),
     limit: int = 100,
 ) -> tuple[DutyView, ...]:
-    """Return open duties of a site, the nearest date first: of these kinds, due on ``due_until`` at the latest.
-
-    ``is_of_no_request`` leaves out what came with a request.
-    """
-    statement, values = _OPEN, [site_id, subject_id, cause_id, *(kinds or ()), due_until]
+    """Return open duties of a site, the nearest date first: of these kinds, due on ``due_until`` at the latest."""
+    kinds_named = (*(kinds or ()), *except_kinds)
+    statement, values = _OPEN, [site_id, subject_id, cause_id, *kinds_named, due_until]
     if subject_id is not None:
         statement += " AND subject_id = %s"
     if cause_id is not None:
         statement += " AND cause_id = %s"
-    if is_of_no_request:
-        statement += " AND cause_id IS NULL"
     if kinds is not None:
         statement += f" AND kind IN ({places(kinds)})"
+    if except_kinds:
+        statement += f" AND kind NOT IN ({places(except_kinds)})"
     if due_until is not None:
         statement += " AND due_on <= %s"
     given = [one for one in values if one is not None]

@@ -24,7 +24,7 @@ from zavet.doors.console.entering import Desk, for_admitted, for_officer
 from zavet.doors.console.people import as_identifier
 from zavet.doors.console.requests_forms import NOBODY, Choices, QueueForm, SaveViewForm
 from zavet.doors.console.requests_rows import Day, request_rows
-from zavet.doors.console.rows import Row
+from zavet.doors.console.rows import Row, say_refusal
 from zavet.parties.queries import list_staff
 from zavet.rights.operations import assign, remove_view, save_view
 from zavet.rights.queries import (
@@ -125,9 +125,12 @@ def assign_many(request: HttpRequest, desk: Desk) -> HttpResponse:
     chosen = [as_identifier(one) for one in request.POST.getlist("chosen")[:PAGE]]
     known = [find_request(one) for one in chosen if one]
     ours = [one for one in known if one and one.site_id == desk.site.id and one.is_open]
-    for one in ours:
-        assign(request_id=one.id, staff_id=staff_id, by=desk.by, at=now())
-    messages.success(request, _("Поручено обращений: %(count)d.") % {"count": len(ours)})
+    deeds = [assign(request_id=one.id, staff_id=staff_id, by=desk.by, at=now()) for one in ours]
+    refused = next((one.refusal for one in deeds if one.refusal is not None), None)
+    if refused is not None:
+        messages.error(request, say_refusal(refused))
+    count = sum(one.is_done for one in deeds)
+    messages.success(request, _("Поручено обращений: %(count)d.") % {"count": count})
     back = QueueForm(QueryDict(request.POST.get("back", "")), staff=_staff(desk))
     query = query_of(filters_of(back, timezone.localdate())) if back.is_valid() else ""
     return redirect(_address(query))

@@ -24,6 +24,7 @@ from zavet.parties.queries import (
     count_subjects,
     list_authorisations,
 )
+from zavet.rights.closing import ANSWERS
 from zavet.visits.queries import list_imports
 
 _SOON = timedelta(days=14)
@@ -37,7 +38,7 @@ _REFUSALS = 5
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is overdue, due and waiting at this site."""
     site_id = desk.site.id
-    duties = duty_rows(list_open(site_id=site_id, is_of_no_request=True))
+    duties = duty_rows(list_open(site_id=site_id, except_kinds=ANSWERS))
     at = now()
     leaves = list_authorisations(site_id=site_id)
     unsigned = [one for one in leaves if one.state(at) is AuthorisationState.UNSIGNED]
