@@ -183,7 +183,14 @@ def test_a_withdrawal_and_a_demand_to_stop_carry_themselves_out_once_proven():
 
 
 @pytest.mark.parametrize("right", sorted(RightKind))
-def test_the_authority_is_answered_by_its_own_term_and_blocks_at_once(right):
+def test_the_authority_is_answered_by_its_own_term_and_blocks_only_where_it_alleges_a_fault(right):
     needs = needs_of(right, Requester.AUTHORITY)
     assert needs.law is not None
-    assert (needs.law.id, needs.blocks, needs.needs_identity) == ("D07", True, False)
+    alleges = right in {
+        RightKind.RECTIFICATION,
+        RightKind.BLOCK,
+        RightKind.DELETION,
+        RightKind.OBJECTION,
+    }
+    assert (needs.law.id, needs.blocks, needs.needs_identity) == ("D07", alleges, False)
+    assert blocks_at_intake([right], Requester.AUTHORITY) == alleges

@@ -4,7 +4,7 @@ Where the law is silent (confidentiality, claims, questions) the policy's own te
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from zavet.core.language.words import RightKind
@@ -70,15 +70,19 @@ NEEDS: Final[Mapping[RightKind, Needs]] = {
     RightKind.CLAIM: _needs(RightKind.CLAIM, needs_identity=False, default=_DAYS_30),
     RightKind.FEEDBACK: _needs(RightKind.FEEDBACK, needs_identity=False, default=_DAYS_30),
 }
-AUTHORITY_ASKS: Final = Needs(
-    duty="answer_authority", law=get_term("D07"), needs_identity=False, blocks=True
-)
-"""The authority's own request: answered in its term, whatever it is about; data are blocked at once (ст. 21 ч. 1)."""
+AUTHORITY_ASKS: Final = Needs(duty="answer_authority", law=get_term("D07"), needs_identity=False)
+"""The authority's own request: answered in its term, whatever it is about (152-ФЗ ст. 20 ч. 4)."""
 
 
 def needs_of(kind: RightKind, requester: Requester) -> Needs:
-    """Return what a right asks when somebody like this calls on it."""
-    return AUTHORITY_ASKS if requester is Requester.AUTHORITY else NEEDS[kind]
+    """Return what a right asks when somebody like this calls on it.
+
+    The authority's request blocks where it alleges unlawful or inaccurate processing (152-ФЗ ст. 21 ч. 1), like
+    anybody's; where it only wants to know, it does not.
+    """
+    if requester is not Requester.AUTHORITY:
+        return NEEDS[kind]
+    return replace(AUTHORITY_ASKS, blocks=NEEDS[kind].blocks)
 
 
 def needs_identity(kinds: Collection[RightKind], requester: Requester) -> bool:
