@@ -283,7 +283,7 @@ def test_a_day_named_later_leaves_a_date_that_was_told_as_it_is():
     add_day_off(
         operator_id=clinic.operator_id,
         day_on=date(2026, 1, 20),
-        ground="Приказ № 5",
+        ground="Закон № 5",
         by=BY,
         at=EVENING,
     )
@@ -294,10 +294,21 @@ def test_a_day_is_named_once_and_with_its_ground():
     given = {"operator_id": new_id(), "day_on": date(2026, 1, 20), "by": BY, "at": EVENING}
     with pytest.raises(DayOffRefused, match="нет основания"):
         add_day_off(ground=" ", **given)
-    add_day_off(ground="Приказ № 5", **given)
-    with pytest.raises(DayOffRefused, match=r"20\.01\.2026"):
-        add_day_off(ground="Приказ № 6", is_working=True, **given)
-    assert [one.ground for one in list_days_off(operator_id=given["operator_id"])] == ["Приказ № 5"]
+    add_day_off(ground="Закон № 5", **given)
+    with pytest.raises(DayOffRefused, match="20 января 2026"):
+        add_day_off(ground="Закон № 6", **given)
+    assert [one.ground for one in list_days_off(operator_id=given["operator_id"])] == ["Закон № 5"]
+
+
+@pytest.mark.parametrize(
+    ("day_on", "is_working"), [(date(2026, 1, 24), False), (date(2026, 1, 20), True)]
+)
+def test_a_day_the_calendar_does_not_differ_on_is_not_named(day_on, is_working):
+    operator_id = new_id()
+    given = {"operator_id": operator_id, "by": BY, "at": EVENING, "ground": "Закон № 5"}
+    with pytest.raises(DayOffRefused, match="и без того"):
+        add_day_off(day_on=day_on, is_working=is_working, **given)
+    assert list_days_off(operator_id=operator_id) == ()
 
 
 def test_the_own_days_are_read_once_and_only_for_what_is_counted_by_them():

@@ -219,20 +219,27 @@ def test_a_day_off_is_named_by_the_officer_and_moves_terms_that_begin_after(
 ) -> None:
     before = came(hosting)
     due_on = find_request(before.request_id).due_on
-    day = {"day_on": due_on.isoformat(), "is_working": "off", "ground": "приказ № 5"}
+    day = {
+        "day_on": due_on.isoformat(),
+        "is_working": "off",
+        "ground": "закон № 5",
+        "is_by_law": "on",
+    }
     other = as_staff(hosting, vera)
     assert other.post("/console/days-off/", day).status_code == 403
     assert desk.post("/console/days-off/", day | {"ground": ""}).status_code == 422
+    own = desk.post("/console/days-off/", day | {"is_by_law": ""})
+    assert (own.status_code, "Выходной по приказу" in own.content.decode()) == (422, True)
     assert desk.post("/console/days-off/", day).status_code == 302
     assert desk.post("/console/days-off/", day).status_code == 422
     after = came(hosting, person=BORIS)
     assert find_request(before.request_id).due_on == due_on
     assert find_request(after.request_id).due_on > due_on
-    assert "приказ № 5" in other.get("/console/days-off/").content.decode()
+    assert "закон № 5" in other.get("/console/days-off/").content.decode()
     assert other.post("/console/days-off/remove/", {"day_on": day["day_on"]}).status_code == 403
     assert desk.post("/console/days-off/remove/", {"day_on": "чушь"}).status_code == 404
     assert desk.post("/console/days-off/remove/", {"day_on": day["day_on"]}).status_code == 302
-    assert "приказ № 5" not in desk.get("/console/days-off/").content.decode()
+    assert "закон № 5" not in desk.get("/console/days-off/").content.decode()
 
 
 def test_each_of_the_staff_names_an_address_for_reminders(hosting, vera) -> None:

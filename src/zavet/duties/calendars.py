@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zavet.chance import new_id
+from zavet.core.calendar import FEDERAL
 from zavet.core.values import Actor, ZavetError
 from zavet.duties.events import DutiesEvent
 from zavet.duties.models import DayOff
@@ -28,18 +30,27 @@ def add_day_off(
     at: datetime,
     is_working: bool = False,
 ) -> UUID:
-    """Name a day off of an operator's own, or with ``is_working`` one that is worked, and return its id.
+    """Name a day off the region's law gives, or with ``is_working`` one that is worked, and return its id.
 
-    ``ground`` is the order it rests on. Raise DayOffRefused without one, and where the day has been named already.
+    ``ground`` is what it rests on: for a day off always an act of the region (ТК РФ ст. 6), for the operator's own
+    order lengthens no term that is owed to a person. Raise DayOffRefused without a ground, for a day that is so
+    anyway, and where the day has been named already.
     """
     if not ground.strip():
         message = _("День не назван: нет основания.")
-        raise DayOffRefused(message, next_step=_("Укажите приказ или закон субъекта РФ."))
+        raise DayOffRefused(message, next_step=_("Укажите закон субъекта РФ или приказ."))
+    said = date_format(day_on, _("j E Y"))
+    if FEDERAL.is_working(day_on) == is_working:
+        kind = _("рабочий") if is_working else _("нерабочий")
+        message = _("%(date)s и без того %(kind)s день.") % {"date": said, "kind": kind}
+        raise DayOffRefused(
+            message, next_step=_("Называйте только дни, которыми календарь отличается.")
+        )
     row = DayOff(
         id=new_id(), operator_id=operator_id, day_on=day_on, is_working=is_working, ground=ground
     )
     if not insert_new(row):
-        message = _("Этот день уже назван: %(date)s.") % {"date": f"{day_on:%d.%m.%Y}"}
+        message = _("Этот день уже назван: %(date)s.") % {"date": said}
         raise DayOffRefused(message, next_step=_("Сначала уберите прежнюю запись о нём."))
     _tell(DutiesEvent.DAY_OFF_ADDED, row, by=by, at=at)
     return row.id

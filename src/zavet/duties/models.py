@@ -44,7 +44,7 @@ class Duty(models.Model):
 
 
 class DayOff(models.Model):
-    """A day the operator's calendar differs on: off by an order of the operator or the region, or worked."""
+    """A day the operator's calendar differs on: off by an act of the region, or worked by an order of the operator."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     operator_id = models.UUIDField()

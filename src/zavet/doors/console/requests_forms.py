@@ -175,5 +175,20 @@ class DayOffForm(forms.Form):
     ground = forms.CharField(
         label=_("Чем установлен"),
         max_length=200,
-        help_text=_("Приказ оператора или закон региона, с номером и днём."),
+        help_text=_("Нерабочий — закон или указ региона, рабочий — приказ; с номером и днём."),
     )
+    is_by_law = forms.BooleanField(
+        label=_("Нерабочим этот день сделал закон или указ региона, а не приказ оператора"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day off of the operator's own: it moves no day owed to a person."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.pop("is_by_law", False) and not cleaned.get("is_working", True):
+            message = gettext(
+                "Выходной по приказу оператора не продлевает сроки, которые он должен людям."
+                " Отметьте, что день установлен законом региона, или не вносите его."
+            )
+            self.add_error("is_by_law", message)
+        return cleaned
