@@ -242,6 +242,9 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "uuid:view_id",
         "slug:what",
         "str:token",
+        "str:kind",
+        "str:form",
+        "slug:category",
     }
 
 
