@@ -15,7 +15,7 @@ from zavet.rights.views import DayCounts, DueDay, Filters, Owner, RequestView
 from zavet.statements import Value, as_date, fetch, places
 
 COUNTED_UNTIL: Final = 1000
-PAGE: Final = 50
+PAGE: Final = 20
 SOON: Final = timedelta(days=7)
 _NUMBER = re.compile(r"(?:(\d{4})-)?(\d{1,9})")
 _OF_SITE: Final = "FROM zavet_subjectrequest r WHERE r.site_id = %s"
