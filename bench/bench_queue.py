@@ -4,7 +4,7 @@ Each number of requests has databases and a process of its own, removed afterwar
 received through the room, with ids and days of their own, spread over the coming and the past weeks as on a neglected
 desk. The goal is the pages': among many no more statements than among few, and at most half as long again. They are
 asked of Django in this process, with all their middleware, by an officer who is signed in; the queue shows ten rows
-among ten and fifty among ten thousand. The reads alone have no goal: among ten they take next to nothing.
+among ten and twenty among ten thousand. The reads alone have no goal: among ten they take next to nothing.
 
     PYTHONPATH=bench .venv/bin/python bench/bench_queue.py
     PYTHONPATH=bench tests/on_postgres.sh .venv/bin/python bench/bench_queue.py
