@@ -14,15 +14,13 @@ from world import World, open_world
 from zavet.access.answering import open_letters
 from zavet.chance import now
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import IdentityState, Requester, RequestEvent
+from zavet.core.requests import Requester, RequestEvent
 from zavet.core.values import Actor, Sealed, ZavetError
 from zavet.doors.mail import contacts
 from zavet.doors.mail.posting import LetterNotSent
 from zavet.doors.mail.retrying import DELAYS
 from zavet.doors.mail.sending import after_receiving, queue_letter, queue_waiting, send_letter
 from zavet.doors.mail.taking import Fate, take
-from zavet.parties.ending import end_subject
-from zavet.rights.confirming import confirm, find_confirmation
 from zavet.rights.operations import answer, attach_file, mark_sent, receive, write_notice
 from zavet.rights.queries import find_by_token, find_outgoing, get_request, list_steps
 
@@ -151,70 +149,6 @@ def test_a_paper_letter_gets_no_mail(world: World, mailbox: Mailbox):
     reply(world, received.request_id)
     run_tasks()
     assert mailbox.letters == []
-
-
-def test_the_link_sent_to_the_own_address_proves_once_and_a_new_secret_replaces_the_old(
-    world: World, mailbox: Mailbox
-):
-    taken = take(letter(), at=now())
-    run_tasks()
-    [told] = letters(mailbox, "подтвердите")
-    path = link_in(text_of(told), "/confirm")
-    token = path.rstrip("/").rpartition("/")[2]
-    [receipt] = letters(mailbox, "обращение принято")
-    old = link_in(text_of(receipt), "/rights/").rstrip("/").rpartition("/")[2]
-    assert find_confirmation(token, at=now()).id == taken.request_id
-    assert get_request(taken.request_id).identity is IdentityState.AWAITED
-    deed = confirm(token=token, at=now())
-    assert deed.is_done
-    assert get_request(taken.request_id).identity is IdentityState.PROVEN
-    assert confirm(token=token, at=now()) is None
-    assert find_by_token(old) is None
-    reply(world, taken.request_id)
-    run_tasks()
-    [answered] = letters(mailbox, "ответ на ваше обращение")
-    assert deed.token in answered.get_body(("plain",)).get_content()
-
-
-def test_a_confirmation_dies_after_a_week(world: World, mailbox: Mailbox):
-    take(letter(), at=now())
-    run_tasks()
-    [told] = letters(mailbox, "подтвердите")
-    token = link_in(text_of(told), "/confirm").rstrip("/").rpartition("/")[2]
-    late = now() + timedelta(days=8)
-    assert (find_confirmation(token, at=late), confirm(token=token, at=late)) == (None, None)
-
-
-def test_no_link_that_proves_goes_to_an_address_that_is_not_the_persons(
-    world: World, mailbox: Mailbox
-):
-    take(
-        letter(
-            sender=type(ANNA)(
-                **{name: getattr(ANNA, name) for name in ANNA.__slots__}
-                | {"email": "stranger@example.org"}
-            )
-        ),
-        at=now(),
-    )
-    received = receive(
-        site_id=world.site.id,
-        kinds=[RightKind.INFORMATION],
-        channel=Channel.DESK,
-        fields={
-            "email": Sealed("stranger@example.org"),
-            "login": Sealed(ANNA.login),
-            "text": Sealed("Прошу"),
-        },
-        requester=Requester.SUBJECT,
-        subject_id=world.anna,
-        by=Actor.visitor(),
-        at=now(),
-    )
-    after_receiving(received, at=now())
-    run_tasks()
-    assert letters(mailbox, "обращение принято")
-    assert letters(mailbox, "подтвердите") == []
 
 
 def test_a_letter_is_sent_once_and_killed_before_it_was_marked_under_the_same_id(
@@ -386,15 +320,3 @@ def test_a_letter_the_keys_do_not_open_now_is_tried_again_later(
     DBTaskResult.objects.update(run_after=now())
     run_tasks()
     assert len(letters(mailbox, "обращение принято")) == 1
-
-
-def test_a_proof_that_is_refused_leaves_the_link_as_it_was(world: World, mailbox: Mailbox):
-    take(letter(), at=now())
-    run_tasks()
-    [told] = letters(mailbox, "подтвердите")
-    token = link_in(text_of(told), "/confirm").rstrip("/").rpartition("/")[2]
-    end_subject(subject_id=world.anna, by=Actor.system(), at=now())
-    deed = confirm(token=token, at=now())
-    assert deed is not None
-    assert deed.refusal is not None
-    assert find_confirmation(token, at=now()) is not None
