@@ -215,11 +215,23 @@ def test_a_person_is_found_by_what_points_to_them_alone(world):
     assert find(email=ANNA.email) == world.anna
     assert find(login=ANNA.login.upper()) == world.anna
     assert find(email=ANNA.email, login=ANNA.login) == world.anna
-    assert find(email=ANNA.email, login=BORIS.login) is None
+    assert find(email=ANNA.email, login=BORIS.login) == world.anna
+    assert find(email="third@example.org", login=BORIS.login) == world.boris
     assert find(email="anna.home@example.org") is None
     assert find(email="anna.home@example.org", login=ANNA.login) == world.anna
     assert find() is None
     assert correspondent not in {find(email=ANNA.email), find(email=BORIS.email)}
+
+
+@pytest.mark.parametrize(
+    ("letter", "alike"), [("s", "ſ"), ("b", "\N{FULLWIDTH LATIN SMALL LETTER B}")]
+)
+def test_an_address_that_only_looks_alike_finds_nobody(world, letter, alike):
+    typed = BORIS.email.replace(letter, alike)
+    assert typed != BORIS.email
+    assert answering.find_person(site_id=world.site.id, email=Sealed(typed)) is None
+    write(world, email=BORIS.email)
+    assert answering.find_correspondents(site_id=world.site.id, email=Sealed(typed)) == ()
 
 
 def test_nobody_the_site_knows_is_counted_or_listed_for_having_written(world):

@@ -178,6 +178,8 @@ def test_the_vault_works_within_a_transaction_only(act):
         ("phone", "+7 (900) 000-00-00", "8 900 000 00 00"),
         ("phone", "89000000000", " +7 900 000-00-00 "),
         ("email", "Anna.Travnikova@Example.org", " anna.travnikova@example.ORG "),
+        ("email", "anna@почта.рф", "Anna@xn--80a1acny.xn--p1ai"),
+        ("email", "й@example.org", "и\u0306@example.org"),
         ("login", "Фёдор", "федор"),
     ],
 )
@@ -187,6 +189,26 @@ def test_search_finds_a_person_however_the_value_is_typed(category, kept, asked)
     assert find_subject(site_id=SITE, category=category, value=Sealed(asked)) == anna
     assert find_subject(site_id=OTHER_SITE, category=category, value=Sealed(asked)) is None
     assert find_subject(site_id=SITE, category="other", value=Sealed(asked)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [
+        ("boris@example.org", "boriſ@example.org"),
+        ("strasse@example.org", "straße@example.org"),
+        ("anna@example.org", "ａnna@example.org"),
+        ("kate@example.org", "\u212aate@example.org"),
+        ("alyona@example.org", "алена@example.org"),
+        ("алёна@example.org", "алена@example.org"),
+        ("ﬁ@example.org", "fi@example.org"),
+    ],
+)
+def test_addresses_mail_servers_tell_apart_are_two(kept, asked):
+    anna = make_person(email=kept)
+    assert find_subject(site_id=SITE, category="email", value=Sealed(kept)) == anna
+    assert find_subject(site_id=SITE, category="email", value=Sealed(asked)) is None
+    put(make_person(), "email", asked)
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from zavet.policies.queries import find_policy, get_version, list_versions
 from zavet.vault import files as vault_files
 from zavet.vault import letters as vault
 from zavet.vault.files import FileName, NewFile
-from zavet.vault.queries import list_subject_ids
+from zavet.vault.queries import list_fellows, list_subject_ids
 
 __all__ = [
     "LARGEST",
@@ -182,6 +182,11 @@ def find_correspondents(*, site_id: UUID, email: Sealed[str]) -> tuple[UUID, ...
     return list_subject_ids(site_id=site_id, category=CORRESPONDENCE, value=email)
 
 
+def list_correspondents_alike(*, site_id: UUID, correspondent_id: UUID) -> tuple[UUID, ...]:
+    """Return the other correspondents of a site who wrote from the e-mail of this one, the earliest first."""
+    return list_fellows(site_id=site_id, subject_id=correspondent_id, category=CORRESPONDENCE)
+
+
 def find_person(
     *,
     site_id: UUID,
@@ -189,15 +194,18 @@ def find_person(
     phone: Sealed[str] | None = None,
     login: Sealed[str] | None = None,
 ) -> UUID | None:
-    """Return the one person of a site all that was given points to, or None; what belongs to nobody points nowhere.
+    """Return the one person of a site an e-mail belongs to, or None; where it is nobody's, phone and login together.
 
+    Were phone and login weighed beside an e-mail that is somebody's, whoever has an address here would learn from the
+    letter that comes, or does not, whose they are. A box named in other than ASCII letters points nowhere.
     Nothing of it may be shown: whoever is found has not proven to be the one who asks.
     """
-    given = {FieldKind.EMAIL: email, FieldKind.PHONE: phone, FieldKind.LOGIN: login}
+    known = _people_of_email(site_id, email)
+    given = {FieldKind.PHONE: phone, FieldKind.LOGIN: login}
     found = [
         _find_people(site_id, kind, value) for kind, value in given.items() if value is not None
     ]
-    pointed = [people for people in found if people]
+    pointed = [known] if known else [people for people in found if people]
     shared = frozenset.intersection(*pointed) if pointed else frozenset()
     return next(iter(shared)) if len(shared) == 1 else None
 
@@ -234,6 +242,13 @@ def _keep_file(
     kib = -(-new.draft.size // 1024)
     _tell(decision, AccessEvent.FILE_STORED, file=str(new.id), kib=kib)
     return new.id
+
+
+def _people_of_email(site_id: UUID, email: Sealed[str] | None) -> frozenset[UUID]:
+    """Return whom an address belongs to; a box of other than ASCII letters is spelled like somebody else's."""
+    if email is None or not email.reveal().rpartition("@")[0].isascii():
+        return frozenset()
+    return _find_people(site_id, FieldKind.EMAIL, email)
 
 
 def _find_people(site_id: UUID, kind: FieldKind, value: Sealed[str]) -> frozenset[UUID]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final, cast
 
 from msgspec.structs import replace
@@ -30,6 +31,7 @@ _MOST_LINES: Final = 1000
 _MOST_NAMED: Final = 50
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,190}")
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')
+_SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)  # other letters name other boxes
 _ANGLED: Final = re.compile(r"([^<>]*)<([^<>]*)>\s*")
 _MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,250})>")
 _RECIPIENTS: Final = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "to", "cc")
@@ -107,7 +109,7 @@ def _sender(lines: Sequence[str]) -> tuple[str, str]:
 
 def _address(text: str) -> str:
     """Return an address in small letters, nothing where the text is none."""
-    address = text.strip().lower()
+    address = text.strip().translate(_SMALL)
     is_one = _ADDRESS.fullmatch(address) is not None and address.isprintable()
     return address if is_one and _is_text(address) else ""
 

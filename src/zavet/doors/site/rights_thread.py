@@ -46,7 +46,6 @@ from zavet.doors.site.rights_taking import Taken, take_in
 from zavet.parties.queries import SiteView
 from zavet.policies.queries import find_policy
 from zavet.rights import operations
-from zavet.rights.beside import receive_beside, stands_beside
 from zavet.rights.operations import open_thread, receive_message
 from zavet.rights.queries import RequestView, find_by_token
 from zavet.rights.views import Received, Thread
@@ -208,7 +207,7 @@ def take_message(request: HttpRequest, reader: Reader, *, layout: str) -> HttpRe
 def take_request_back(request: HttpRequest, reader: Reader, *, layout: str) -> HttpResponse:
     """Ask, then close the request as taken back."""
     found, refusal = reader.found, None
-    if not standing_of(found).is_open:
+    if not found.is_open:
         return HttpResponseRedirect(reader.address("thread"))
     if request.method == "POST":
         refusal = _dismiss(reader)
@@ -231,7 +230,7 @@ def take_request_back(request: HttpRequest, reader: Reader, *, layout: str) -> H
 
 
 def hand_out_file(reader: Reader, file_id: UUID) -> HttpResponseBase:
-    """Hand out one file of a thread; the staff's own, and the answer's before whoever asked is proven, are not there."""
+    """Hand out one file of a thread; the staff's own are not there, nor is the answer before the proof."""
     if not is_readable(reader.found, file_id):
         raise Http404
     return hand_file(reader.found, file_id, by=reader.by)
@@ -273,9 +272,7 @@ def _receive(form: MessageForm, reader: Reader) -> Received | None:
 
 
 def _message(form: MessageForm, reader: Reader, at: datetime) -> Received:
-    is_beside = stands_beside(reader.found) and standing_of(reader.found).is_open
-    receive = receive_beside if is_beside else receive_message
-    return receive(
+    return receive_message(
         request_id=reader.found.id,
         fields={"text": Sealed(form.cleaned_data["text"])},
         channel=reader.channel,
