@@ -14,7 +14,6 @@ from zavet.core.calendar import day_of
 from zavet.core.language.policy import Policy
 from zavet.core.requests import needs_of
 from zavet.documents import LETTERS, as_text, render
-from zavet.doors.site.rights_reading import standing_of
 from zavet.doors.site.rights_words import DEEDS
 from zavet.parties.queries import SiteView, StaffView, find_staff, list_staff
 from zavet.rights.queries import RequestView
@@ -66,7 +65,7 @@ def _receipt(thread: Thread, head: Letterhead, *, where: str) -> dict[str, Any]:
         "request_number": found.number,
         "received_on": day_of(found.received_at),
         "asked": tuple(str(DEEDS[kind]) for kind in found.kinds),
-        "due_on": standing_of(found).due_on,
+        "due_on": found.due_on,
         "article": articles[0] if articles else _("политика сайта"),
         "is_provisional": found.is_provisional,
         "where": where,

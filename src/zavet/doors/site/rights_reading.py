@@ -24,7 +24,6 @@ from zavet.core.requests import (
     Effect,
     IdentityState,
     RequestEvent,
-    RequestState,
     needs_identity,
 )
 from zavet.core.values import Source
@@ -33,15 +32,12 @@ from zavet.doors.pages.held import category_names
 from zavet.doors.site.rights_words import HAPPENED, IDENTITY, STATE_TONES, STATES
 from zavet.doors.wording import EFFECTS, REQUEST_KINDS, say_purpose
 from zavet.duties.queries import site_calendar
-from zavet.rights.beside import stands_beside
-from zavet.rights.owed import Owed, list_owed
+from zavet.rights.owed import list_owed
 from zavet.rights.queries import RequestView, StepView, list_steps
 from zavet.rights.views import StepText, Thread
 
 RECEIPT: Final = "receipt"
-"""The letter that tells that a request came: this page says the same, and less where it was joined to another."""
-_ABOUT_PEOPLE: Final = frozenset({RequestEvent.APPLIED, RequestEvent.JOINED})
-"""What cannot happen to somebody the site does not know."""
+"""The letter that tells that a request came: this page says the same."""
 _FROM_OUTSIDE: Final = frozenset({Source.SUBJECT, Source.REPRESENTATIVE})
 _TONES: Final = {
     RequestEvent.ANSWERED: "good",
@@ -79,13 +75,11 @@ class Standing:
     left: str
     left_tone: str
     identity: str
-    due_on: date
-    closed_at: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Tell whether an answer is still owed."""
-        return self.closed_at is None
+        return self.request.is_open
 
 
 def is_proven(found: RequestView) -> bool:
@@ -99,35 +93,19 @@ def may_read_answer(found: RequestView) -> bool:
 
 
 def standing_of(found: RequestView, *, today: date | None = None) -> Standing:
-    """Return where a request stands; one that was joined to another looks like a new one to the unproven.
-
-    Its day is its own then: the other's would tell that there is another.
-    """
+    """Return where a request stands."""
     on = today or timezone.localdate()
-    state, due_on, closed_at = _told(found)
-    days = max(0, working_days_left(on, due_on, site_calendar(found.site_id)))
-    left, left_tone = say_left(due_on, on, days)
+    days = max(0, working_days_left(on, found.due_on, site_calendar(found.site_id)))
+    left, left_tone = say_left(found.due_on, on, days)
     return Standing(
         request=found,
         words=say_kinds(found.kinds),
-        state=str(STATES[state]),
-        tone=STATE_TONES.get(state, "quiet"),
+        state=str(STATES[found.state]),
+        tone=STATE_TONES.get(found.state, "quiet"),
         left=left,
         left_tone=left_tone,
         identity=str(IDENTITY.get(found.identity, "")),
-        due_on=due_on,
-        closed_at=closed_at,
     )
-
-
-def _told(found: RequestView) -> tuple[RequestState, date, datetime | None]:
-    """Return the state, the last day and the end of a request as whoever made it may know them."""
-    if not stands_beside(found):
-        return found.state, found.due_on, found.closed_at
-    ends = (one.at for one in list_steps(found.id) if one.event is RequestEvent.DISMISSED)
-    closed_at = next(ends, None)
-    state = RequestState.DISMISSED if closed_at else RequestState.NEW
-    return state, _owed(found)[0].due.on, closed_at
 
 
 def say_kinds(kinds: Iterable[RightKind]) -> str:
@@ -180,7 +158,13 @@ def is_readable(found: RequestView, file_id: UUID) -> bool:
 
 def basis_of(found: RequestView) -> list[tuple[str, str]]:
     """Return the clauses and articles a request is answered by."""
-    return list(dict.fromkeys((one.clause, one.article) for one in _owed(found)))
+    owed = list_owed(
+        site_id=found.site_id,
+        kinds=found.kinds,
+        requester=found.requester,
+        at=found.received_at,
+    )
+    return list(dict.fromkeys((one.clause, one.article) for one in owed))
 
 
 def _sent_files(found: RequestView) -> set[UUID]:
@@ -190,20 +174,13 @@ def _sent_files(found: RequestView) -> set[UUID]:
     return {one.id for one in held if one.provenance.source in _FROM_OUTSIDE} - steps
 
 
-def _owed(found: RequestView) -> tuple[Owed, ...]:
-    return list_owed(
-        site_id=found.site_id,
-        kinds=found.kinds,
-        requester=found.requester,
-        at=found.received_at,
-    )
-
-
 def _is_shown(one: StepText, found: RequestView) -> bool:
     event = one.step.event
     if one.step.is_inner or event not in HAPPENED or one.step.template == RECEIPT:
         return False
-    return is_proven(found) or event not in _ABOUT_PEOPLE
+    return (
+        is_proven(found) or event is not RequestEvent.APPLIED
+    )  # nothing is done to data of somebody unknown
 
 
 def _happening(one: StepText, found: RequestView) -> Happening:
