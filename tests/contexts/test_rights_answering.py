@@ -335,7 +335,7 @@ def test_a_request_is_given_to_somebody_who_may_answer(world):
 
 
 def test_whatever_the_staff_do_sees_to_the_news(world):
-    first, _second = at_the_desk(world), at_the_desk(world)
+    first, _second = in_the_cabinet(world), in_the_cabinet(world)
     assert get_request(first.request_id).has_news
     rights.note(request_id=first.request_id, text=Sealed("видел"), by=world.officer, at=NOW)
     assert not get_request(first.request_id).has_news

@@ -69,7 +69,7 @@ class Requests(RuleBasedStateMachine):
 
     def _took(self, got):
         self.known.add(got.request_id)
-        if got.is_proven and not got.is_joined:
+        if got.is_proven:
             self.proven.add(got.request_id)
         return got.request_id
 
@@ -224,9 +224,7 @@ class Requests(RuleBasedStateMachine):
     @invariant()
     def nothing_is_answered_before_a_proof(self):
         for view in self._views():
-            assert (view.identity is IdentityState.PROVEN) is (
-                view.id in self.proven or self._was_joined_proven(view)
-            )
+            assert (view.identity is IdentityState.PROVEN) is (view.id in self.proven)
 
     @invariant()
     def what_needs_a_proof_is_answered_to_somebody_proven(self):
@@ -248,8 +246,6 @@ class Requests(RuleBasedStateMachine):
     def _views(self):
         return [get_request(one) for one in sorted(self.known)]
 
-    def _was_joined_proven(self, view) -> bool:
-        return view.state is RequestState.JOINED and view.channel is Channel.CABINET
 
 
 LOOKS = settings(
@@ -263,7 +259,7 @@ TestRequests = pytest.mark.django_db(Requests.TestCase)
 
 
 def unlocked_answer(request_id, **_rest):
-    return lock_thread(request_id, is_with_people=True)
+    return lock_thread(request_id, is_with_people=True), []
 
 
 @pytest.mark.django_db

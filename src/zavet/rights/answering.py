@@ -34,7 +34,9 @@ from zavet.rights.refusing import (
     closed_already,
     told_by_value,
 )
-from zavet.rights.steps import done, lock_thread, move, requester_of, require_staff, write
+from zavet.rights.reopening import end_joined, lock_with_joined, reopen_oldest
+from zavet.rights.repeating import is_proven
+from zavet.rights.steps import done, move, requester_of, require_staff, write
 from zavet.rights.views import Deed
 
 
@@ -53,12 +55,13 @@ def answer(
     Its block ends, unless the officer found the processing unlawful: ``keeps_block`` leaves the data out of use on that
     ground and owes the end of it (ст. 21 ч. 3). Its proof of identity ends; its letters are kept for their term.
     """
-    row = _open(request_id, by=by, at=at)
+    row, joined = _open(request_id, by=by, at=at)
     move(row, RequestEvent.ANSWERED)
-    _require_identity(row)
+    _require_identity(row, at)
     letter_id = write(row, text, by=by, at=at)
     _keep_block(row, keeps=keeps_block, by=by, at=at)
     close(row, RequestState.ANSWERED, by=by, at=at)
+    end_joined(joined, by=by, at=at)
     return done(
         row,
         RequestEvent.ANSWERED,
@@ -88,12 +91,13 @@ def refuse(
     ``ground`` is the place of the law it stands on, such as «152-ФЗ ст. 14 ч. 8», and has to be in force. It may be
     refused too because whoever asks did not prove who they are (ст. 14 ч. 3).
     """
-    row = _open(request_id, by=by, at=at)
+    row, joined = _open(request_id, by=by, at=at)
     move(row, RequestEvent.REFUSED)
     _require_ground(ground, at)
     letter_id = write(row, text, by=by, at=at)
     _keep_block(row, keeps=keeps_block, by=by, at=at)
     close(row, RequestState.REFUSED, by=by, at=at, ground=ground)
+    end_joined(joined, by=by, at=at)
     return done(
         row,
         RequestEvent.REFUSED,
@@ -114,7 +118,7 @@ def dismiss(*, request_id: UUID, reason: DismissReason, by: Actor, at: datetime)
 
     Unless the person took it back. Done before, it is no change.
     """
-    row = lock_thread(request_id, is_with_people=True)
+    row, joined = lock_with_joined(request_id)
     require_staff(row, by=by, at=at)
     if row.state == RequestState.DISMISSED:
         return Deed(request_id=row.id, is_repeated=True)
@@ -122,6 +126,7 @@ def dismiss(*, request_id: UUID, reason: DismissReason, by: Actor, at: datetime)
     _require_dismissible(row, DismissReason(reason))
     close(row, RequestState.DISMISSED, by=by, at=at)
     row.outcome = reason.value
+    reopen_oldest(joined, by=by, at=at)
     return done(
         row,
         RequestEvent.DISMISSED,
@@ -134,19 +139,21 @@ def dismiss(*, request_id: UUID, reason: DismissReason, by: Actor, at: datetime)
     )
 
 
-def _open(request_id: UUID, *, by: Actor, at: datetime) -> SubjectRequest:
-    """Return a request that can get its end; raise RequestClosed for one that had it, be it the same."""
-    row = lock_thread(request_id, is_with_people=True)
+def _open(
+    request_id: UUID, *, by: Actor, at: datetime
+) -> tuple[SubjectRequest, list[SubjectRequest]]:
+    """Return a request that can get its end, and those joined to it; raise RequestClosed where it had it."""
+    row, joined = lock_with_joined(request_id)
     require_staff(row, by=by, at=at)
     state = RequestState(row.state)
     if not is_open(state):
         raise closed_already(state)
-    return row
+    return row, joined
 
 
-def _require_identity(row: SubjectRequest) -> None:
+def _require_identity(row: SubjectRequest, at: datetime) -> None:
     kinds = [RightKind(one) for one in row.kinds]
-    if needs_identity(kinds, requester_of(row)) and row.identity != IdentityState.PROVEN:
+    if needs_identity(kinds, requester_of(row)) and not is_proven(row, at=at):
         raise IdentityMissing(
             _("Личность того, кто обратился, не подтверждена: отвечать по существу нельзя."),
             clause="152-ФЗ ст. 14 ч. 3",

@@ -23,6 +23,7 @@ from zavet.rights.ending_consents import Ended, end_consents
 from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
 from zavet.rights.refusing import EffectRefused, IdentityMissing, NobodyNamed, told_by_value
+from zavet.rights.repeating import is_proven
 from zavet.rights.steps import done, lock_thread, move, require_staff, tell
 from zavet.rights.telling import owe_telling
 from zavet.rights.views import Deed
@@ -137,7 +138,7 @@ def begin(request_id: UUID, *, by: Actor, at: datetime, needs_proof: bool = True
     row = lock_thread(request_id, is_with_people=True)
     require_staff(row, by=by, at=at)
     move(row, RequestEvent.APPLIED)
-    if needs_proof and row.identity != IdentityState.PROVEN:
+    if needs_proof and not is_proven(row, at=at):
         raise IdentityMissing(
             _("Личность того, кто обратился, не подтверждена: с данными ничего не делают."),
             clause="152-ФЗ ст. 14 ч. 3",

@@ -25,12 +25,16 @@ ANSWERS: Final = tuple(dict.fromkeys([*(one.duty for one in NEEDS.values()), AUT
 def close(
     row: SubjectRequest, state: RequestState, *, by: Actor, at: datetime, ground: str = ""
 ) -> None:
-    """End a request that was locked with its people; the caller moved it and writes its step."""
+    """End a request that was locked with its people; the caller moved it and writes its step.
+
+    The proof of one that is joined to another stands as long as the other is open: it may have to wait alone again.
+    """
     row.state, row.outcome, row.ground = state.value, state.value, ground
     row.closed_at = at
     close_of_cause(cause_id=row.id, kinds=ANSWERS, by=by, at=at)
     end_own_blocks(row, at=at)
-    end_proofs(cause_id=row.id, by=by, at=at)
+    if state is not RequestState.JOINED:
+        end_proofs(cause_id=row.id, by=by, at=at)
     keep_for_term(row, by=by, at=at)
 
 

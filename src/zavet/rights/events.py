@@ -24,6 +24,7 @@ class RightsEvent(StrEnum):
     REQUEST_REFUSED = "rights.request.refused"
     REQUEST_DISMISSED = "rights.request.dismissed"
     REQUEST_JOINED = "rights.request.joined"
+    REQUEST_REOPENED = "rights.request.reopened"
     NOTICE_WRITTEN = "rights.notice.written"
     FILE_ATTACHED = "rights.file.attached"
     LETTER_SENT = "rights.letter.sent"

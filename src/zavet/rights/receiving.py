@@ -63,8 +63,8 @@ def receive(
     signed in asks for themselves or for whom they represent (``subject_id``), and is proven thereby; staff may name
     the ``subject_id`` they found. ``source_digest`` tells one delivered letter from another.
 
-    A request that waits already is not opened again: the new one is joined to it. Raise ReceiptRefused for what
-    contradicts itself, LetterRefused for somebody who may not write.
+    Where the same person, signed in, asked for the same and waits, the new one is joined to that one. Raise
+    ReceiptRefused for what contradicts itself, LetterRefused for somebody who may not write.
     """
     draft = drafted(
         site_id=site_id,
@@ -83,7 +83,7 @@ def receive(
         source_digest=source_digest,
         repeats_id=repeats_id,
     )
-    same = find_same(draft.asked)
+    same = find_same(draft.asked, at=at)
     if draft.subject_id is not None:
         await_subject(draft.subject_id)
     token = new_token()

@@ -1,6 +1,7 @@
 """Tells whether the same was asked before: the open request a duplicate is joined to, the answered one a repeat names.
 
-INVARIANT: somebody who has proven who they are is never joined to somebody who has not.
+INVARIANT: a request is joined by itself only where both are proven to be of one person: whoever types another's e-mail
+neither ends nor reads what the other asks.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,20 +10,23 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from zavet.access.answering import find_correspondents
+from zavet.access.answering import find_correspondents, list_correspondents_alike
 from zavet.core.calendar import day_of, due
 from zavet.core.language.words import RightKind
 from zavet.core.law import get_term
 from zavet.core.requests import IdentityState, RequestState
 from zavet.core.values import Sealed
+from zavet.parties import identity as parties
+from zavet.parties.queries import find_subject
 from zavet.rights.models import SubjectRequest
-from zavet.rights.queries import find_request
+from zavet.rights.queries import find_request, get_request
 from zavet.rights.views import RequestView
 
 UNLIKE: Final = frozenset({RightKind.CLAIM, RightKind.FEEDBACK})
 """Kinds whose letters say something new each time: no two of them are the same."""
+_MOST_ALIKE: Final = 20
 REPEAT_GROUNDS: Final = ("152-ФЗ ст. 14 ч. 4", "152-ФЗ ст. 14 ч. 6")
 
 
@@ -51,12 +55,42 @@ class Repeat:
     grounds: tuple[str, ...] = REPEAT_GROUNDS
 
 
-def find_same(asked: Asked) -> SubjectRequest | None:
-    """Return the oldest open request that asks for the same, locked; None where there is none."""
-    if not UNLIKE.isdisjoint(asked.kinds):
+def find_same(asked: Asked, *, at: datetime) -> SubjectRequest | None:
+    """Return the oldest open request of the same proven person that asks for the same, locked; None without one."""
+    if asked.proven_id is None or not UNLIKE.isdisjoint(asked.kinds):
         return None
     rows = _of_whom(asked).select_for_update().filter(closed_at=None).order_by("id")
-    return next((row for row in rows if _is_same(row, asked)), None)
+    return next((row for row in rows if _is_same(row, asked) and is_proven(row, at=at)), None)
+
+
+def list_alike(request_id: UUID) -> tuple[RequestView, ...]:
+    """Return the open requests that may be the same as an open one: by one e-mail or about one found person.
+
+    For the officer's eyes: nothing of it is proven.
+    """
+    row = SubjectRequest.objects.filter(pk=request_id, closed_at=None).first()
+    if row is None:
+        return ()
+    fellows = list_correspondents_alike(site_id=row.site_id, correspondent_id=row.correspondent_id)
+    alike = Q(correspondent_id__in=fellows)
+    if row.subject_id is not None:
+        alike |= Q(subject_id=row.subject_id)
+    rows = SubjectRequest.objects.filter(alike, site_id=row.site_id, closed_at=None)
+    found = rows.exclude(pk=row.id).order_by("id").values_list("pk", flat=True)[:_MOST_ALIKE]
+    return tuple(get_request(one) for one in found)
+
+
+def is_proven(row: SubjectRequest, *, at: datetime) -> bool:
+    """Tell whether a current proof says who asks in a request: a proof lasts for its time alone.
+
+    Whoever was destroyed at their own proven word has no proof left; they may still be told that it was done.
+    """
+    if row.subject_id is None or row.identity != IdentityState.PROVEN:
+        return False
+    person = find_subject(row.subject_id)
+    if person is None or person.ended_at is not None:
+        return True
+    return parties.is_proven(subject_id=row.subject_id, cause_id=row.id, at=at)
 
 
 def find_answered(asked: Asked, *, received_at: datetime) -> UUID | None:

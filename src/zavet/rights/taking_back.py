@@ -13,7 +13,8 @@ from zavet.rights.closing import close
 from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
 from zavet.rights.refusing import ActorRefused, told_by_value
-from zavet.rights.steps import done, lock_thread, move
+from zavet.rights.reopening import lock_with_joined, reopen_oldest
+from zavet.rights.steps import done, move
 from zavet.rights.views import Deed
 
 _ASKERS = frozenset({ActorKind.SUBJECT, ActorKind.REPRESENTATIVE})
@@ -23,17 +24,17 @@ _ASKERS = frozenset({ActorKind.SUBJECT, ActorKind.REPRESENTATIVE})
 def take_back(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
     """Close a request because whoever made it wants no answer any more: by its link, or signed in as its person.
 
-    Done before, it is no change. Refused, as a value, to anybody else and where it has its answer already. Of one that
-    was joined to another only its own thread ends: the other is somebody else's to take back.
+    Done before, it is no change. Refused, as a value, to anybody else and where it has ended already. What was joined
+    to it waits on.
     """
-    row = lock_thread(request_id, is_with_people=True)
+    row, joined = lock_with_joined(request_id)
     _require_asker(row, by=by, at=at)
     if row.state == RequestState.DISMISSED:
         return Deed(request_id=row.id, is_repeated=True)
-    if row.state != RequestState.JOINED:
-        move(row, RequestEvent.DISMISSED)
-        close(row, RequestState.DISMISSED, by=by, at=at)
-        row.outcome = DismissReason.TAKEN_BACK.value
+    move(row, RequestEvent.DISMISSED)
+    close(row, RequestState.DISMISSED, by=by, at=at)
+    row.outcome = DismissReason.TAKEN_BACK.value
+    reopen_oldest(joined, by=by, at=at)
     return done(
         row,
         RequestEvent.DISMISSED,

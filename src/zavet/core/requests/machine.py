@@ -1,6 +1,7 @@
 """The states of a request as one table: what may happen when, and what comes of it. Who somebody is goes beside it.
 
-INVARIANT: every end is an end: nothing leads out of it. The same end again is no change; what the table does not name
+INVARIANT: every end is an end, and nothing leads out of it; but what waited with another waits alone again where the
+other ended without an answer. The same end again is no change; what the table does not name
 is refused by name, never passed over.
 """
 
@@ -39,6 +40,7 @@ STEPS: Final[Mapping[tuple[RequestState | None, RequestEvent], RequestState]] = 
     **{(state, event): state for state in RequestState for event in _ALWAYS},
     **{(state, event): end for state in OPEN for event, end in _ENDS.items()},
     **{(end, event): end for event, end in _ENDS.items()},
+    (RequestState.JOINED, RequestEvent.REOPENED): _NEW,
 }
 """The whole machine. An effect the law orders at intake (a block) is part of the receipt, and no step of its own."""
 

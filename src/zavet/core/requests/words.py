@@ -49,6 +49,7 @@ class RequestEvent(StrEnum):
     REFUSED = "refused"
     DISMISSED = "dismissed"
     JOINED = "joined"
+    REOPENED = "reopened"
     NOTICE_SENT = "notice_sent"
 
 

@@ -114,6 +114,7 @@ HAPPENED: Final[Mapping[RequestEvent, object]] = {
     RequestEvent.REFUSED: _("Мы отказали и назвали основание"),
     RequestEvent.DISMISSED: _("Обращение закрыто"),
     RequestEvent.JOINED: _("Обращение рассматривается вместе с другим таким же"),
+    RequestEvent.REOPENED: _("Обращение снова рассматривается само по себе"),
     RequestEvent.NOTICE_SENT: _("Мы написали вам"),
 }
 """What a person is told of; a note of the staff's has no words here, for it is never shown."""

@@ -107,6 +107,7 @@ EVENTS: Final[dict[str, object]] = {
     RightsEvent.REQUEST_REFUSED: _("В обращении отказано"),
     RightsEvent.REQUEST_DISMISSED: _("Обращение закрыто без ответа"),
     RightsEvent.REQUEST_JOINED: _("Обращение присоединено к другому"),
+    RightsEvent.REQUEST_REOPENED: _("Обращение снова открыто"),
     RightsEvent.NOTICE_WRITTEN: _("Заявителю написано письмо"),
     RightsEvent.FILE_ATTACHED: _("К письму приложен документ"),
     RightsEvent.LETTER_SENT: _("Письмо по обращению отправлено"),

@@ -67,6 +67,7 @@ REQUEST_EVENTS: Final = {
     RequestEvent.REFUSED: _("Отказано"),
     RequestEvent.DISMISSED: _("Закрыто без ответа"),
     RequestEvent.JOINED: _("Присоединено к другому обращению"),
+    RequestEvent.REOPENED: _("Снова открыто: то, к чему присоединили, закрыто без ответа"),
     RequestEvent.NOTICE_SENT: _("Отправлено уведомление"),
 }
 EFFECTS: Final = {
