@@ -46,7 +46,7 @@ def test_the_person_is_found_by_what_is_typed_into_a_form_and_proven_by_a_check(
     nobody = desk.post(path, {"step": "find", "login": "никто-такой"})
     assert nobody.context["match"] is None
     assert desk.post(path, {"step": "find"}).status_code == 422
-    two = desk.post(path, {"step": "find", "phone": ANNA.phone, "email": BORIS.email})
+    two = desk.post(path, {"step": "find", "phone": ANNA.phone, "login": BORIS.login})
     assert two.context["match"] is None
     checked = {
         "step": "prove",
@@ -150,6 +150,25 @@ def test_a_deletion_says_what_stays_and_destroys_the_rest(hosting, officer, desk
     row = desk.get(page_of(request_id)).context["thread"][0]
     assert row["words"] == "Данные удалены"
     assert [words for words in row["details"] if "402-ФЗ ст. 29" in words] != []
+
+
+def test_what_another_request_blocks_is_not_deleted_and_the_way_to_that_request_is_shown(
+    hosting, officer, desk, anna
+) -> None:
+    blocking = proven(hosting, officer, anna, RightKind.BLOCK)
+    request_id = proven(hosting, officer, anna, RightKind.DELETION)
+    asked = desk.get(page_of(request_id, "delete/")).content.decode()
+    assert f'<a href="{page_of(blocking)}">' in asked
+    before = held(hosting, anna)
+    refused = desk.post(page_of(request_id, "delete/"), {"categories": sorted(before)})
+    assert (refused.status_code, held(hosting, anna)) == (409, before)
+    assert "Ничего не удалено" in refused.content.decode()
+    thread = desk.get(page_of(request_id)).context["thread"]
+    assert [row["words"] for row in thread if row["words"] == "Данные удалены"] == []
+    assert desk.post(page_of(blocking, "unblock/")).status_code == 302
+    sent = {"categories": sorted(before)}
+    assert desk.post(page_of(request_id, "delete/"), sent).status_code == 302
+    assert held(hosting, anna) < before
 
 
 def test_where_two_are_wanted_a_deletion_waits_for_the_second(hosting, officer, desk, anna) -> None:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from zavet.access.approving import Proposed, propose
 from zavet.access.asking import everything
 from zavet.access.ending import destroy_due, foresee
 from zavet.access.operations import ask_deletion
-from zavet.access.queries import describe, list_holds
+from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.core.calendar import day_of
 from zavet.core.decisions import OVERSIGHT
 from zavet.core.decisions.ending import Fate
@@ -23,7 +25,8 @@ from zavet.policies.queries import find_policy
 from zavet.rights.blocking import end_own_blocks
 from zavet.rights.carrying_out import applied, begin, person_of, refused
 from zavet.rights.models import SubjectRequest
-from zavet.rights.refusing import told_by_value
+from zavet.rights.queries import find_request
+from zavet.rights.refusing import NothingDestroyed, told_by_value
 from zavet.rights.telling import owe_telling
 from zavet.rights.views import Deed, Stays
 from zavet.transactions import in_one_transaction
@@ -36,6 +39,7 @@ def delete(
     """Destroy the person's data as they asked; None means all (152-ФЗ ст. 20 ч. 3; services 4.2).
 
     The deed's ``stays`` tells what could not go, by which act and until when, ``act_id`` is the destruction act.
+    Where nothing can go the deed is NothingDestroyed, and nothing has changed.
     """
     chosen = None if categories is None else tuple(categories)
     row = begin(request_id, by=by, at=at)
@@ -59,9 +63,11 @@ def delete(
         at=at,
     )
     gone = sorted(destroyed.destroyed) if destroyed else []
+    if destroyed is None or not gone:
+        raise _nothing_went(row, person, chosen, at)
     stays = _stays(row, person, chosen, at)
-    recipients = owe_telling(row, gone, by=by, at=at) if gone else ()
-    act_id = destroyed.act_id if destroyed and gone else None
+    recipients = owe_telling(row, gone, by=by, at=at)
+    act_id = destroyed.act_id
     return applied(
         row,
         Effect.DELETE,
@@ -69,7 +75,7 @@ def delete(
         at=at,
         facts={
             "categories": gone,
-            "act": str(act_id or ""),
+            "act": str(act_id),
             "stays": [_told(one) for one in stays],
             "recipients": [one.id for one in recipients],
         },
@@ -135,6 +141,30 @@ def _stays(
         Stays(category=one.category, why=one.why.value, act=one.act, until_at=one.until_at)
         for one in foresee(site_id=row.site_id, subject_id=person, at=at)
         if one.fate is not Fate.DESTROY and (chosen is None or one.category in chosen)
+    )
+
+
+def _nothing_went(
+    row: SubjectRequest, person: UUID, chosen: tuple[str, ...] | None, at: datetime
+) -> NothingDestroyed:
+    """Return why nothing could be destroyed: blocks of other requests come first, for they can be ended."""
+    blocks = list_blocks(site_id=row.site_id, subject_id=person, at=at)
+    asked = {
+        one.cause_id
+        for one in blocks
+        if not one.category or one.category in (chosen or [one.category])
+    }
+    known = [find_request(one) for one in asked - {row.id, None} if one]
+    numbers = sorted(one.number for one in known if one)
+    if not numbers:
+        return NothingDestroyed(
+            _("Ничего не удалено: всё, о чём просят, остаётся по закону или уже уничтожено."),
+            next_step=_("Напишите об этом заявителю."),
+        )
+    return NothingDestroyed(
+        _("Ничего не удалено: данные заблокированы по обращению %(numbers)s.")
+        % {"numbers": ", ".join(numbers)},
+        next_step=_("Сначала закончите ту проверку и снимите блокирование."),
     )
 
 

@@ -70,6 +70,10 @@ class EffectRefused(RightsRefused):
     """The door to the vault refused what was to be done; ``outcome`` of the deed tells why."""
 
 
+class NothingDestroyed(RightsRefused):
+    """A deletion was asked for, and all that it is about has to stay for now."""
+
+
 class LetterEmpty(RightsRefused):
     """A letter needs words."""
 

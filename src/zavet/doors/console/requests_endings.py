@@ -11,11 +11,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zavet.access.queries import HoldView, list_holds
+from zavet.access.queries import HoldView, list_blocks, list_holds
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.core.values import Ground, ZavetError
@@ -27,7 +28,7 @@ from zavet.doors.console.requests_work_forms import PurposesForm
 from zavet.doors.console.rows import say_refusal
 from zavet.doors.pages.held import category_names, with_clause
 from zavet.rights.operations import delete, propose_deletion, stop, withdraw
-from zavet.rights.queries import RequestView
+from zavet.rights.queries import RequestView, find_request
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -104,6 +105,7 @@ def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
     effects = [
         _("Вернуть их будет нельзя: восстановление из резервной копии уничтожит их снова."),
         *_kept(desk, holds),
+        *_blocked(desk, found, subject_id),
     ]
     if right is not None and right.needs_approval:
         effects.append(_("Политика требует двоих: сначала это надо предложить второму работнику."))
@@ -162,6 +164,21 @@ def _purposes(request: HttpRequest, desk: Desk, found: RequestView) -> PurposesF
         purposes=[(one.id, with_clause(one.name, one.clause)) for one in on_consent],
         ticked=list(found.purposes),
     )
+
+
+def _blocked(desk: Desk, found: RequestView, subject_id: UUID) -> list[str]:
+    """Return what another request's review keeps from its deletion, with the way to that request."""
+    blocks = list_blocks(site_id=desk.site.id, subject_id=subject_id, at=now())
+    known = [(one.category, find_request(one.cause_id)) for one in blocks if one.cause_id]
+    return [
+        format_html(
+            _("Пока не удалить: {data}. Сначала снимите блокирование по обращению {request}."),
+            data=category_names([category], desk.policy) if category else _("все данные"),
+            request=format_html('<a href="{}">{}</a>', page_of(other), other.number),
+        )
+        for category, other in known
+        if other and other.id != found.id
+    ]
 
 
 def _kept(desk: Desk, holds: Iterable[HoldView]) -> list[str]:
