@@ -23,7 +23,7 @@ from zavet.access.accuracy import stand_by
 from zavet.access.answering import end_correspondence
 from zavet.access.answering import withdraw as answering_withdraw
 from zavet.access.queries import recall
-from zavet.access.words import ReleaseReason, VerifyMethod
+from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
 from zavet.core.decisions import ANSWERING, OWN_DATA
@@ -152,6 +152,10 @@ def block(world: World) -> None:
     access.block(**about(world, categories=DATA, by=Actor.subject(world.anna)))
 
 
+def block_as_unlawful(world: World) -> None:
+    access.block(**about(world, categories=None, by=world.officer), reason=BlockReason.UNLAWFUL)
+
+
 def block_everything(world: World) -> None:
     access.block(**about(world, categories=None, by=world.officer))
 
@@ -266,7 +270,14 @@ def test_a_letter_goes_to_an_address_in_use():
     assert letters(open_world()) == [ANNA.email]
 
 
-@pytest.mark.parametrize("state", [block, hold, destroy])
+@pytest.mark.parametrize("state", [block, block_everything])
+def test_a_review_leaves_a_person_the_letter_with_a_new_password(state):
+    world = open_world()
+    state(world)
+    assert letters(world) == [ANNA.email]
+
+
+@pytest.mark.parametrize("state", [block_as_unlawful, hold, destroy])
 def test_no_letter_goes_to_an_address_out_of_use(state):
     world = open_world()
     state(world)

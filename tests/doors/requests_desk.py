@@ -26,12 +26,13 @@ def came(
     text: str = WISH,
     at: datetime | None = None,
     requester: Requester = Requester.SUBJECT,
+    channel: Channel = Channel.DESK,
 ) -> Received:
-    """Take in a request from the site's rights page, by somebody who is not signed in."""
+    """Take in a request of somebody who is not signed in, from the site's rights page unless it came otherwise."""
     return receive(
         site_id=site.id,
         kinds=kinds or (RightKind.INFORMATION,),
-        channel=Channel.DESK,
+        channel=channel,
         fields={
             "name": Sealed(person.full_name),
             "email": Sealed(person.email),

@@ -15,16 +15,13 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from zavet.access.accuracy import ask_person, list_stale, stale_of
-from zavet.access.operations import reveal
 from zavet.chance import now
-from zavet.core.decisions import CONFIRMATION
-from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, Sealed
+from zavet.core.values import Actor, Sealed
+from zavet.doors.mail.own_address import own_address
 from zavet.doors.mail.posting import LetterNotSent, machine_headers, send_plainly
 from zavet.doors.mail.retrying import DELAYS, later
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import find_account, find_subject, get_site, list_sites
-from zavet.policies.queries import find_policy
 from zavet.transactions import in_one_transaction
 
 MOST_A_RUN: Final = 500
@@ -56,7 +53,7 @@ def send_question(subject_id: str, attempt: int = 0) -> None:
         return
     at = now()
     stale = stale_of(site_id=person.site_id, subject_id=person.id, at=at)
-    address = _address(person.site_id, person.id, at) if stale else None
+    address = own_address(site_id=person.site_id, subject_id=person.id, at=at) if stale else None
     if address is None:
         return
     try:
@@ -65,24 +62,6 @@ def send_question(subject_id: str, attempt: int = 0) -> None:
         if attempt >= len(DELAYS):
             raise
         later(send_question, attempt, subject_id=subject_id)
-
-
-def _address(site_id: UUID, subject_id: UUID, at: datetime) -> Sealed[str] | None:
-    in_force = find_policy(site_id=site_id, at=at)
-    data = in_force.policy.data.values() if in_force else ()
-    emails = [one.id for one in data if one.kind is FieldKind.EMAIL]
-    if not emails:
-        return None
-    outcome = reveal(
-        site_id=site_id,
-        subject_id=subject_id,
-        categories=emails,
-        purpose=CONFIRMATION,
-        action=Action.USE,
-        by=Actor.system(),
-        at=at,
-    )
-    return next(iter(outcome.values.values()), None)
 
 
 def _letter(site_id: UUID, address: Sealed[str]) -> EmailMessage:

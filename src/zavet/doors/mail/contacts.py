@@ -46,13 +46,13 @@ def open_contact(request: RequestView, site: SiteView, *, at: datetime) -> Conta
     emails = [one[_EMAIL] for one in opened.letters.values() if _EMAIL in one]
     return Contact(
         email=next(iter(emails), None),
-        link=_link(request, site, opened.letters),
+        link=_link(request, site, opened.letters, next(iter(emails), None)),
         letters=opened.letters,
     )
 
 
 def is_own_address(request: RequestView, email: Sealed[str]) -> bool:
-    """Tell whether an address is the confirmed one of the person a request is about: a link there proves it is they."""
+    """Tell whether a request came from the confirmed address of the person it is about: they may prove it by a link."""
     person = find_person(site_id=request.site_id, email=email)
     if person is None or person != request.subject_id:
         return False
@@ -61,9 +61,14 @@ def is_own_address(request: RequestView, email: Sealed[str]) -> bool:
     return is_confirmed and not awaits_confirmation(site_id=request.site_id, subject_id=person)
 
 
-def _link(request: RequestView, site: SiteView, letters: Letters) -> str:
-    """Return where whoever asks sees the request: in the cabinet, or by the secret of its link."""
+def _link(request: RequestView, site: SiteView, letters: Letters, email: Sealed[str] | None) -> str:
+    """Return where whoever asks sees the request: in the cabinet, or by the secret of its link.
+
+    The secret that came with a proof goes to the proven person's own confirmed address, else to nobody.
+    """
     if request.channel is Channel.CABINET:
         return origin(site) + reverse("cabinet:request_thread", args=[request.id])
+    if request.is_link_replaced and (email is None or not is_own_address(request, email)):
+        return ""
     token = find_link(request, letters)
     return origin(site) + reverse("site:rights_thread", args=[token.reveal()]) if token else ""

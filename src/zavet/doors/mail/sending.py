@@ -22,6 +22,7 @@ from zavet.core.requests import IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.automatic import is_robot
 from zavet.doors.mail.contacts import Contact, is_own_address, open_contact
+from zavet.doors.mail.own_address import own_address
 from zavet.doors.mail.posting import Draft, post
 from zavet.doors.mail.recipients import officer_addresses, operator_address
 from zavet.doors.mail.retrying import retrying
@@ -41,7 +42,9 @@ from zavet.rights.views import Received
 
 RECEIPT: Final = "receipt"
 MOST_A_DAY: Final = 10
-"""Requests of one address in a day that are told to have come: two machines must not write to each other for ever."""
+"""Requests of one address in a day that are told to have come: two machines must not write to each other for ever, and
+nobody fills another's box by writing in their name."""
+_MOST_WAITING: Final = 10_000
 _STUCK: Final = timedelta(minutes=15)
 _SETTLED: Final = timedelta(minutes=5)  # until then whoever wrote a letter may still be printing it
 _ENDED: Final = frozenset({"FAILED", "SUCCESSFUL"})  # given up, or it has nowhere to go
@@ -51,7 +54,8 @@ _BY_MAIL: Final = frozenset({Channel.EMAIL, Channel.DESK, Channel.CABINET})
 def after_receiving(received: Received, *, at: datetime) -> None:
     """Tell whoever made a request that it came: its number, its last day, its link; ask a known person to confirm it.
 
-    Called in the transaction that took it in; a request without an e-mail is told nothing.
+    Called in the transaction that took it in. A request without an e-mail is told nothing, nor is a machine, nor an
+    address so many requests came from that it may be one: no letter is written that would not be sent.
     """
     request = get_request(received.request_id)
     site = get_site(request.site_id)
@@ -60,6 +64,8 @@ def after_receiving(received: Received, *, at: datetime) -> None:
         return
     if received.token:
         keep_link(request, received.token, at=at)
+    if not _is_person(request, site, contact.email, at):
+        return
     text = _receipt(site, request)
     deed = write_notice(
         request_id=request.id, text=Sealed(text), by=Actor.system(), at=at, template=RECEIPT
@@ -86,7 +92,7 @@ def queue_waiting(*, at: datetime, is_forced: bool = False) -> int:
     """Queue letters that were written and that no task sends; return how many. ``is_forced``: those given up too."""
     waiting = [
         one
-        for one in list_outgoing()
+        for one in list_outgoing(limit=_MOST_WAITING)
         if one.channel in _BY_MAIL and (is_forced or at - one.step.at > _SETTLED)
     ]
     lost = [one.step.id for one in waiting if not _is_under_way(one.step.id, at, is_forced)]
@@ -115,7 +121,7 @@ def send_letter(step_id: str, attempt: int = 0) -> None:
 
 @task
 def send_identity_link(request_id: str, attempt: int = 0) -> None:
-    """Send the link that proves who asks to the address the person confirmed long ago; to no other address."""
+    """Send the link that proves who asks to the address of the person's own record, which they confirmed long ago."""
     with retrying(send_identity_link, attempt, request_id=request_id):
         request = get_request(UUID(request_id))
         is_waiting = request.is_open or request.joined_to_id is not None
@@ -141,9 +147,12 @@ def _ask_proof(request: RequestView, site: SiteView) -> None:
         return
     if not is_own_address(request, contact.email):
         return
+    address = own_address(site_id=site.id, subject_id=request.subject_id, at=at)
+    if address is None:
+        return
     token = make_confirmation(request_id=request.id, subject_id=request.subject_id, at=at)
     link = f"{origin(site)}{reverse('site:rights_confirm', args=[token])}"
-    post(_draft(site, request, contact.email, name="confirm_identity", link=link))
+    post(_draft(site, request, address, name="confirm_identity", link=link))
 
 
 def _is_under_way(step_id: UUID, at: datetime, is_forced: bool) -> bool:  # noqa: FBT001 - one question in three parts
@@ -167,10 +176,7 @@ def _send(outgoing: OutgoingView) -> str:
     contact = open_contact(request, site, at=at)
     if contact is None or contact.email is None or is_robot(contact.email.reveal()):
         return "cabinet" if outgoing.channel is Channel.CABINET else ""
-    is_receipt = outgoing.step.template == RECEIPT
-    if is_receipt and _is_flood(site, contact.email, at):
-        return ""
-    is_whole = outgoing.channel is Channel.EMAIL or is_receipt
+    is_whole = outgoing.channel is Channel.EMAIL or outgoing.step.template == RECEIPT
     text = _text(outgoing, contact) if is_whole else _ready(site, request, contact)
     post(
         Draft(
@@ -250,6 +256,12 @@ def _files(outgoing: OutgoingView, at: datetime) -> tuple[tuple[str, bytes], ...
         return ()
     content = b"".join(outcome.file.chunks)
     return ((f"{outgoing.step.number}.pdf", content),)
+
+
+def _is_person(request: RequestView, site: SiteView, email: Sealed[str], at: datetime) -> bool:
+    """Tell whether an address may be written to unasked; in the cabinet a letter is read without any."""
+    is_known = request.channel is Channel.CABINET or not is_robot(email.reveal())
+    return is_known and not _is_flood(site, email, at)
 
 
 def _is_flood(site: SiteView, email: Sealed[str], at: datetime) -> bool:

@@ -16,7 +16,7 @@ from zavet.doors.site.rights_form_parts import LONGEST, TokenForm, files_field
 from zavet.doors.site.rights_words import PLEAS, REQUESTER_CHOICES, TEXT_HINTS
 from zavet.parties.queries import SiteView
 
-_OTHERS: Final = frozenset({Requester.REPRESENTATIVE, Requester.HEIR})
+_OTHERS: Final = frozenset({Requester.REPRESENTATIVE, Requester.HEIR, Requester.AUTHORITY})
 _BY_DATA: Final = frozenset(
     {
         RightKind.RECTIFICATION,
@@ -150,7 +150,7 @@ class DeskForm(AboutForm):
         max_length=300,
         help_text=_(
             "Документ, его номер и дата: доверенность, свидетельство о рождении, о праве на наследство, "
-            "запрос органа. Сам документ можно приложить файлом."
+            "а для органа — его название, номер и дата запроса. Сам документ можно приложить файлом."
         ),
     )
 
@@ -176,8 +176,24 @@ class DeskForm(AboutForm):
             )
         if cleaned.get("requester") in _OTHERS:
             self._want("person", gettext("Назовите, чьи это данные."))
-            self._want("authority", gettext("Назовите документ: без него ответить вам нельзя."))
+            self._want("authority", self._without_ground(cleaned["requester"]))
         return cleaned
+
+    def clean_email(self) -> str:
+        """Refuse a box named in letters that only look like ASCII ones: an answer would go to somebody else's."""
+        email = str(self.cleaned_data["email"])
+        if not email.rpartition("@")[0].isascii():
+            raise forms.ValidationError(
+                gettext(
+                    "Эта почта до знака @ написана не только латинскими буквами. Проверьте раскладку."
+                )
+            )
+        return email
+
+    def _without_ground(self, requester: Requester) -> str:
+        if requester is Requester.AUTHORITY:
+            return gettext("Назовите орган, номер и дату запроса: без них ответить нельзя.")
+        return gettext("Назовите документ: без него ответить вам нельзя.")
 
     def _want(self, name: str, message: str) -> None:
         if name in self.cleaned_data and not self.cleaned_data[name]:
