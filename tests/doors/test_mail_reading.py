@@ -9,7 +9,7 @@ import pytest
 from cast import ANNA
 from letters import letter
 from zavet.doors.mail import apart
-from zavet.doors.mail.apart import MEMORY, SECONDS, read_apart
+from zavet.doors.mail.apart import MEMORY, MOST_PARTS, SECONDS, read_apart
 from zavet.doors.mail.letter import LARGEST, Automatic, Letter, Unread
 from zavet.doors.mail.quoting import without_quote
 from zavet.doors.mail.reading import LONGEST_TEXT, MOST_ATTACHMENTS, read_head, read_letter
@@ -258,3 +258,16 @@ def test_the_process_that_reads_is_handed_no_setting(monkeypatch):
     monkeypatch.setattr(apart.subprocess, "run", run)
     assert read_apart(letter(TEXT)).text == TEXT
     assert [one["env"] for one in asked] == [{}]
+
+
+def _of_parts(count: int) -> bytes:
+    head = f'From: {ANNA.email}\nContent-Type: multipart/mixed; boundary="b"\n'
+    return head.encode() + b"\n--b\n\nx" * count + b"\n"
+
+
+def test_a_letter_of_very_many_parts_is_not_taken_apart_at_all():
+    assert read_apart(_of_parts(MOST_PARTS)).unread is None
+    began_at = time.monotonic()
+    read = read_apart(_of_parts(200_000))
+    assert time.monotonic() - began_at < 1
+    assert (read.unread, read.sender, read.is_complete) == (Unread.BROKEN, ANNA.email, False)

@@ -16,6 +16,9 @@ from zavet.doors.mail.reading import read_head, read_letter
 
 SECONDS: Final = 5
 MEMORY: Final = 1024 * 2**20
+MOST_PARTS: Final = 2000
+"""Lines that may begin a part: no letter of a person has as many, and each costs time to take apart."""
+_DELIMITER: Final = b"\n--"  # RFC 2046, 5.1.1
 _PATIENCE: Final = 60
 _TOO_LONG: Final = frozenset({-9, -24})  # killed for the time it took (SIGKILL, SIGXCPU)
 
@@ -24,6 +27,8 @@ def read_apart(raw: bytes) -> Letter:
     """Return what a letter says; of one that cannot be taken apart what its headers say, and ``unread``."""
     if len(raw) > LARGEST:
         return _unread(raw, Unread.TOO_BIG)
+    if raw.count(_DELIMITER) > MOST_PARTS:
+        return _unread(raw, Unread.BROKEN)
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-m", "zavet.doors.mail.apart"],
