@@ -42,7 +42,7 @@ def test_a_claim_is_registered_and_answered_in_writing_within_thirty_calendar_da
     spam = officer.client.post(page_of(claim.id, "dismiss/"), {"reason": "spam"})
     assert spam.status_code == 409
     assert all_requests(clinic)[0].is_open
-    sent = written(officer.client, claim.id, "answer", template="claim_satisfied")
+    sent = written(officer.client, claim.id, "answer", templates="claim_satisfied")
     assert sent.status_code == 302
     [claim] = all_requests(clinic)
     assert claim.state is RequestState.ANSWERED
@@ -69,7 +69,7 @@ def test_of_a_claim_on_paper_the_officer_is_reminded_before_its_term(clinic) -> 
     assert reminder.to == [OFFICER.email]
     assert claim.number in reminder.body
     assert ANNA.family_name not in reminder.body
-    written(officer.client, claim.id, "answer", template="claim_satisfied")
+    written(officer.client, claim.id, "answer", templates="claim_satisfied")
     assert remind(at=now()) == 0
 
 
@@ -86,7 +86,7 @@ def test_proposals_and_questions_go_to_the_administrator_who_answers_them(clinic
     officer = Desk(clinic, OFFICER)
     page = officer.client.get(page_of(request.id)).content.decode()
     assert "Предлагаю лифт." in page
-    sent = written(officer.client, request.id, "answer", template="feedback_reply")
+    sent = written(officer.client, request.id, "answer", templates="feedback_reply")
     assert sent.status_code == 302
     run_tasks()
     assert {to for one in mail.outbox for to in one.to} == {guest}

@@ -72,7 +72,7 @@ def test_data_are_changed_and_added_and_opened_or_closed_at_any_time_by_oneself_
     visible = {one["category"]: one["visibility"] for one in taken_along(client)["data"]}
     assert visible["phone"] == "confidential"
     for request in (rectify, close):
-        assert written(officer.client, request.id, "answer", template="written").status_code == 302
+        assert written(officer.client, request.id, "answer", templates="written").status_code == 302
     assert {one.state for one in all_requests(hosting)} == {RequestState.ANSWERED}
 
 
@@ -99,7 +99,7 @@ def test_a_letter_marked_so_is_answered_by_everything_held_and_done(
     [request] = all_requests(hosting)
     assert request.due_on == term["due_on"]
     assert officer.client.post(page_of(request.id, "identity/"), CHECK).status_code == 302
-    assert written(officer.client, request.id, "answer", template="information").status_code == 302
+    assert written(officer.client, request.id, "answer", templates="information").status_code == 302
 
     thread = client.get(f"/cabinet/requests/{request.id}/")
     text = thread.content.decode()
@@ -121,7 +121,7 @@ def test_identity_is_checked_in_any_lawful_form_and_nothing_leaves_before(
     token = asked(stranger, "information", text="Что у вас обо мне?")
     [request] = all_requests(hosting)
     answer = page_of(request.id, "write/answer/")
-    refused = officer.client.post(answer, {"template": "information"})
+    refused = officer.client.post(answer, {"templates": "information"})
     assert refused.status_code == 409
     pages = [refused.content.decode(), stranger.get(f"/rights/r/{token}/").content.decode()]
     assert [one for one in (ANNA.phone, ANNA.login) for page in pages if one in page] == []
@@ -147,7 +147,7 @@ def test_identity_is_checked_in_any_lawful_form_and_nothing_leaves_before(
         "link_answered",
     ]
     assert "4509 123456" not in str(list_entries(site_id=hosting.id, limit=500))
-    assert written(officer.client, request.id, "answer", template="information").status_code == 302
+    assert written(officer.client, request.id, "answer", templates="information").status_code == 302
 
 
 @pytest.mark.promise("H6.1")
@@ -166,7 +166,7 @@ def test_questions_and_proposals_are_taken_in_answered_and_tracked(
     assert queue(officer) == [request.number]
     run_tasks()
     mail.outbox.clear()
-    sent = written(officer.client, request.id, "answer", template="feedback_reply")
+    sent = written(officer.client, request.id, "answer", templates="feedback_reply")
     assert sent.status_code == 302
     run_tasks()
     assert [letter.to for letter in mail.outbox] == [[guest]]

@@ -59,7 +59,7 @@ def test_the_accounts_data_are_deleted_by_a_request_to_support_in_its_term(servi
     assert held(services, anna) == kept
     assert "email" not in kept
     assert held(services, boris) == {"name", "email", "phone"}
-    answered = written(officer.client, request.id, "answer", template="deletion_accepted")
+    answered = written(officer.client, request.id, "answer", templates="deletion_accepted")
     assert answered.status_code == 302
     [request] = all_requests(services)
     assert request.state is RequestState.ANSWERED
