@@ -17,7 +17,7 @@ from zavet.duties.queries import AFTER_WITHDRAWAL, list_open
 from zavet.journal.queries import list_entries
 from zavet.parties.identity import IdentityMethod, list_proofs
 from zavet.rights import operations as rights
-from zavet.rights.queries import find_by_token, get_request, list_steps
+from zavet.rights.queries import find_by_intake_token, find_by_token, get_request, list_steps
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -243,18 +243,23 @@ def test_whoever_filed_in_anothers_name_reads_nothing_after_the_proof(world):
     assert found.id == got.request_id
 
 
-def test_the_officer_s_check_leaves_the_link_as_it_is(world):
+def test_with_the_officer_s_check_the_link_of_the_intake_is_void_too(world):
     got = at_the_desk(world)
-    assert prove(world, got.request_id).token == ""
-    assert find_by_token(got.token) is not None
+    assert prove(world, got.request_id).token == ""  # staff are told no secret
+    assert find_by_token(got.token) is None
+    bare = find_by_intake_token(got.token)
+    assert bare is not None
+    assert (bare.id, bare.is_link_replaced) == (got.request_id, True)
 
 
 def test_of_a_joined_request_the_one_it_was_joined_to_is_proven(world):
-    first, second = at_the_desk(world), at_the_desk(world)
+    first, second = (at_the_desk(world, RightKind.CLAIM) for _ in range(2))
+    joined = {"request_id": second.request_id, "to_id": first.request_id}
+    assert rights.join(**joined, by=world.officer, at=NOW).is_done
     deed = confirm(world, second.request_id)
     assert (deed.request_id, deed.is_done) == (first.request_id, True)
     assert get_request(first.request_id).identity is IdentityState.PROVEN
-    assert get_request(second.request_id).identity is IdentityState.AWAITED
+    assert get_request(second.request_id).identity is IdentityState.NOT_NEEDED
 
 
 # --- representatives and heirs

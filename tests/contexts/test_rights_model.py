@@ -148,6 +148,8 @@ class Requests(RuleBasedStateMachine):
     @rule(request=requests, kinds=KINDS)
     def classify(self, request, kinds):
         rights.classify(request_id=request, kinds=kinds, by=self.world.officer, at=self.at)
+        if get_request(request).identity is IdentityState.AWAITED:
+            self.proven.discard(request)  # what is added stood maybe in a letter of nobody proven
 
     @rule(request=requests)
     def extend(self, request):

@@ -668,6 +668,10 @@ class Migration(migrations.Migration):
                 ("repeats_id", models.UUIDField(null=True)),
                 ("joined_to_id", models.UUIDField(null=True)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "intake_token_hash",
+                    models.CharField(max_length=64, null=True, unique=True),
+                ),
                 ("has_news", models.BooleanField(default=False)),
                 ("source_digest", models.CharField(max_length=64, null=True, unique=True)),
             ],

@@ -1,20 +1,23 @@
 """The link that proves who somebody is: sent to the address the person confirmed long ago, it works once.
 
-INVARIANT: a request is proven by a link only for the person whose address the link went to; of the link nothing but a
-hash is kept, and a new one ends those before it.
+INVARIANT: a request is proven by a link only for the person whose address the link went to, while it is theirs; of the
+link nothing but a hash is kept, and a new one ends those before it.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from zavet.access.queries import describe
 from zavet.chance import new_token
+from zavet.core.language.words import FieldKind
 from zavet.core.values import Actor, Sealed, ZavetError
+from zavet.parties.queries import find_subject
 from zavet.parties.words import IdentityMethod
-from zavet.rights.links import keep_link
+from zavet.policies.queries import find_policy
 from zavet.rights.models import ConfirmationLink
 from zavet.rights.operations import prove_identity
-from zavet.rights.queries import find_request, get_request, token_hash
+from zavet.rights.queries import find_request, token_hash
 from zavet.rights.views import Deed, RequestView
 from zavet.transactions import in_one_transaction
 
@@ -42,7 +45,7 @@ def find_confirmation(token: str, *, at: datetime) -> RequestView | None:
     link = ConfirmationLink.objects.filter(
         token_hash=token_hash(token), spent_at=None, until_at__gt=at
     ).first()
-    found = find_request(link.request_id) if link else None
+    found = find_request(link.request_id) if link and not _has_new_address(link) else None
     is_waiting = found is not None and (found.is_open or found.joined_to_id is not None)
     return found if is_waiting else None
 
@@ -62,13 +65,24 @@ def confirm(*, token: str, at: datetime) -> Deed | None:
         return Deed(request_id=found.id, refusal=refusal)
 
 
+def _has_new_address(link: ConfirmationLink) -> bool:
+    """Tell whether the person took another address since the link went to the one they had."""
+    person = find_subject(link.subject_id)
+    in_force = find_policy(site_id=person.site_id, at=link.created_at) if person else None
+    if person is None or in_force is None:
+        return True
+    emails = {one.id for one in in_force.policy.data.values() if one.kind is FieldKind.EMAIL}
+    held = describe(site_id=person.site_id, subject_id=person.id)
+    return any(one.category in emails and one.stored_at > link.created_at for one in held)
+
+
 @in_one_transaction
 def _spend(token: str, *, at: datetime) -> Deed | None:
     links = ConfirmationLink.objects.filter(token_hash=token_hash(token))
     if not links.filter(spent_at=None, until_at__gt=at).update(spent_at=at):
         return None
     link = links.get()
-    deed = prove_identity(
+    return prove_identity(
         request_id=link.request_id,
         subject_id=link.subject_id,
         method=IdentityMethod.LINK_ANSWERED,
@@ -76,6 +90,3 @@ def _spend(token: str, *, at: datetime) -> Deed | None:
         by=Actor.subject(link.subject_id),
         at=at,
     )
-    if deed.token:
-        keep_link(get_request(deed.request_id), deed.token, at=at)
-    return deed

@@ -31,7 +31,7 @@ def extend(
     duties = [
         one for one in list_open(site_id=row.site_id, cause_id=row.id) if _may_be_extended(one)
     ]
-    if not duties:
+    if row.extended_at is not None or not duties:
         raise ExtensionRefused(
             _("Сроки этого обращения закон продлить не позволяет, или они уже продлены."),
             clause="152-ФЗ ст. 20 ч. 1",

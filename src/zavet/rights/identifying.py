@@ -1,7 +1,7 @@
 """Who it is that asks: asked, proven or not. What waits for the proof is done in the same transaction.
 
-INVARIANT: finding somebody is not proving them; whom a link proved gets a new secret, and the old one is void: whoever
-filed the request in another's name reads nothing of what is answered.
+INVARIANT: finding somebody is not proving them; with every proof, however made, the secret is a new one and the old one
+is void: whoever filed the request in another's name reads nothing of what is answered.
 """
 
 from datetime import datetime, timedelta
@@ -12,19 +12,20 @@ from django.utils.translation import gettext as _
 
 from zavet.chance import new_token
 from zavet.core.language.words import RightKind
-from zavet.core.requests import IdentityState, RequestEvent
+from zavet.core.requests import RequestEvent
 from zavet.core.values import Actor, ActorKind, Sealed
 from zavet.parties import identity as parties
-from zavet.parties.correspondents import bind_correspondent
+from zavet.parties.correspondents import bind_correspondent, list_correspondents
 from zavet.parties.queries import find_subject, list_representatives
 from zavet.parties.words import IdentityMethod
 from zavet.rights.blocking import block_at_intake, end_own_blocks
 from zavet.rights.ending_consents import Ended, end_at_proof
 from zavet.rights.events import RightsEvent
-from zavet.rights.models import SubjectRequest
+from zavet.rights.links import keep_link
+from zavet.rights.models import ConfirmationLink, SubjectRequest
 from zavet.rights.queries import token_hash
 from zavet.rights.refusing import ActorRefused, NobodyNamed, ProvenForAnother, told_by_value
-from zavet.rights.repeating import Asked, find_answered
+from zavet.rights.repeating import Asked, find_answered, is_proven
 from zavet.rights.steps import (
     done,
     lock_people,
@@ -74,21 +75,19 @@ def prove_identity(
 ) -> Deed:
     """Record that whoever asks proved to be this person, or to act for them; what waits for it is done at once.
 
-    Of a request that was joined to another, that other is proven. By a link the deed brings a new ``token``: the old
-    link is void. Staff check and record it as the officer; a sign-in and a link prove the person themselves.
+    Of a request that was joined to another, that other is proven. The old link is void with every proof; its new
+    ``token`` is told in the deed to the person, and sealed for later letters. Staff check and record it as the
+    officer; a sign-in and a link prove the person themselves.
     """
     row = _main(request_id)
     lock_people(row, also=subject_id)
     if by.kind is ActorKind.STAFF:
         require_staff(row, by=by, at=at)
-    if row.identity == IdentityState.PROVEN:
+    if is_proven(row, at=at) or _is_of_another(row, subject_id):
         return _again(row, subject_id)
     move(row, RequestEvent.IDENTITY_PROVEN)
     ended = prove(row, subject_id, method=method, evidence=evidence, by=by, at=at)
-    token = ""
-    if method is IdentityMethod.LINK_ANSWERED:
-        token = new_token()
-        row.token_hash = token_hash(token)
+    token = _replace_secret(row, at=at)
     return done(
         row,
         RequestEvent.IDENTITY_PROVEN,
@@ -97,7 +96,7 @@ def prove_identity(
         at=at,
         facts={"method": method.value, **(ended.facts if ended else {})},
         codes={"method": method.value, "effects": effects_of(ended)},
-        deed={"token": token, **told_of(ended)},
+        deed={"token": "" if by.kind is ActorKind.STAFF else token, **told_of(ended)},
     )
 
 
@@ -110,11 +109,15 @@ def fail_identity(
     by: Actor,
     at: datetime,
 ) -> Deed:
-    """Record that whoever asks did not prove who they are. The request stays open: it is refused, or proven later."""
+    """Record that whoever asks did not prove who they are. The request stays open: it is refused, or proven later.
+
+    No link sent before proves it any more.
+    """
     row = lock_thread(request_id)
     require_staff(row, by=by, at=at)
     move(row, RequestEvent.IDENTITY_FAILED)
     move_identity(row, RequestEvent.IDENTITY_FAILED)
+    ConfirmationLink.objects.filter(request_id=row.id, spent_at=None).delete()
     if row.subject_id is not None:
         _record(row, row.subject_id, method, evidence, is_proven=False, by=by, at=at)
     return done(
@@ -199,6 +202,22 @@ def _main(request_id: UUID) -> SubjectRequest:
     """Return the request to be proven: of a joined one that which it was joined to."""
     row = lock_thread(request_id)
     return row if row.joined_to_id is None else lock_thread(row.joined_to_id)
+
+
+def _replace_secret(row: SubjectRequest, *, at: datetime) -> str:
+    """Make the secret of a request's link a new one, sealed beside its letters; the old one opens them no more."""
+    token = new_token()
+    row.intake_token_hash = row.intake_token_hash or row.token_hash
+    row.token_hash = token_hash(token)
+    keep_link(row, token, at=at)
+    return token
+
+
+def _is_of_another(row: SubjectRequest, subject_id: UUID) -> bool:
+    """Tell whether somebody else was proven in a request once, though that proof is over."""
+    if row.subject_id in {None, subject_id}:
+        return False
+    return row.correspondent_id in list_correspondents(subject_id=row.subject_id)
 
 
 def _again(row: SubjectRequest, subject_id: UUID) -> Deed:

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from zavet.access.answering import keep_letter
 from zavet.core.values import Actor, Sealed
+from zavet.rights.models import SubjectRequest
 from zavet.rights.queries import RequestView, find_by_token
 
 _FIELD: Final = "link"
 
 
-def keep_link(request: RequestView, token: str, *, at: datetime) -> None:
+def keep_link(request: RequestView | SubjectRequest, token: str, *, at: datetime) -> None:
     """Seal the secret of a request's link under its correspondent's key. No step of the thread shows it."""
     keep_letter(
         site_id=request.site_id,

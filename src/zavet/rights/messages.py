@@ -58,6 +58,7 @@ def receive_message(
         at=at,
         letter_id=letter_id,
         source_digest=source_digest,
+        facts={"channel": channel.value, "is_unproven": is_unproven(channel, by)},
     )
     tell(row, RightsEvent.MESSAGE_RECEIVED, by=by, at=at, step=str(made.id), channel=channel.value)
     return Received(
@@ -67,6 +68,11 @@ def receive_message(
         due=Due(on=row.due_on, alarm_on=row.alarm_on, is_provisional=row.is_provisional),
         is_proven=row.identity == IdentityState.PROVEN,
     )
+
+
+def is_unproven(channel: Channel, by: Actor) -> bool:
+    """Tell whether nothing shows who wrote a message: anybody writes an address into the head of a letter."""
+    return channel is Channel.EMAIL or by.kind not in {ActorKind.SUBJECT, ActorKind.REPRESENTATIVE}
 
 
 def _followed(

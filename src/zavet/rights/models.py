@@ -15,7 +15,8 @@ class SubjectRequest(models.Model):
 
     ``kinds`` are the rights it calls on: one letter may withdraw a consent and ask what is held. ``categories`` and
     ``purposes`` are the policy's codes it is about; none means all.
-    ``has_news``: a message came that no staff has seen to.
+    ``has_news``: a message came that no staff has seen to. ``intake_token_hash``: of the secret told at intake, once a
+    proof made it void.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -47,6 +48,7 @@ class SubjectRequest(models.Model):
     repeats_id = models.UUIDField(null=True)
     joined_to_id = models.UUIDField(null=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    intake_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - no proof voided it
     has_news = models.BooleanField(default=False)
     source_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - no source is no text
 

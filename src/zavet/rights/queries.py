@@ -4,6 +4,7 @@ No text of a letter is read here: ``threads.open_thread`` opens it through the d
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from zavet.core.language.words import Channel
 from zavet.core.requests import IdentityState
 from zavet.core.values import ZavetError
+from zavet.parties.correspondents import list_correspondents
 from zavet.rights.models import CalendarFeed, SavedView
 from zavet.rights.queue import (
     COUNTED_UNTIL,
@@ -35,7 +37,7 @@ from zavet.rights.views import (
     RequestView,
     StepView,
 )
-from zavet.statements import Row, as_id, fetch
+from zavet.statements import Row, as_id, fetch, places
 
 __all__ = [
     "COUNTED_UNTIL",
@@ -52,10 +54,12 @@ __all__ = [
     "StepView",
     "count_requests",
     "counts_of_day",
+    "find_by_intake_token",
     "find_by_token",
     "find_feed",
     "find_feed_of",
     "find_outgoing",
+    "find_own",
     "find_request",
     "find_step",
     "find_taken",
@@ -63,8 +67,10 @@ __all__ = [
     "list_days",
     "list_first",
     "list_joined",
+    "list_numbers",
     "list_of_subject",
     "list_outgoing",
+    "list_own",
     "list_requests",
     "list_shown_steps",
     "list_steps",
@@ -100,6 +106,14 @@ def find_request(request_id: UUID) -> RequestView | None:
     return next(map(request_view, rows), None)
 
 
+def list_numbers(request_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the numbers of these requests, in one statement; what is no request is left out."""
+    if not request_ids:
+        return {}
+    found = map(request_view, fetch(f"{_REQUEST} r.id IN ({places(request_ids)})", *request_ids))
+    return {one.id: one.number for one in found}
+
+
 def get_request(request_id: UUID) -> RequestView:
     """Return one request; raise RequestMissing."""
     found = find_request(request_id)
@@ -114,6 +128,12 @@ def find_by_token(token: str) -> RequestView | None:
     return next(map(request_view, rows), None)
 
 
+def find_by_intake_token(token: str) -> RequestView | None:
+    """Return the request a secret opened until a proof made it void, or None: its bare state alone may be shown."""
+    rows = fetch(f"{_REQUEST} r.intake_token_hash = %s", token_hash(token))
+    return next(map(request_view, rows), None)
+
+
 def find_taken(source_digest: str) -> RequestView | None:
     """Return the request a delivered letter went to, as a request or as a message of its thread; None for a new one."""
     of_request = fetch(f"{_REQUEST} r.source_digest = %s", source_digest)
@@ -125,6 +145,23 @@ def list_of_subject(*, subject_id: UUID, limit: int = 100) -> tuple[RequestView,
     """Return requests about a person, the newest first, those too by somebody who has not proved to be them."""
     statement = f"{_REQUEST} r.subject_id = %s ORDER BY r.received_at DESC, r.id DESC"
     return tuple(map(request_view, fetch(f"{statement} LIMIT {limit:d}", subject_id)))
+
+
+def list_own(*, subject_id: UUID, limit: int = 100) -> tuple[RequestView, ...]:
+    """Return the requests a person was proven to be the one who asks in, the newest first: nobody pushes them out."""
+    known = list_correspondents(subject_id=subject_id)
+    if not known:
+        return ()
+    named = ", ".join(["%s"] * len(known))
+    statement = f"{_REQUEST} r.correspondent_id IN ({named}) ORDER BY r.received_at DESC, r.id DESC"
+    return tuple(map(request_view, fetch(f"{statement} LIMIT {limit:d}", *known)))
+
+
+def find_own(*, subject_id: UUID, request_id: UUID) -> RequestView | None:
+    """Return one request a person was proven to be the one who asks in, or None."""
+    found = find_request(request_id)
+    known = list_correspondents(subject_id=subject_id)
+    return found if found is not None and found.correspondent_id in known else None
 
 
 def list_joined(*, request_id: UUID) -> tuple[RequestView, ...]:

@@ -14,7 +14,7 @@ from zavet.core.values import Actor
 from zavet.parties.identity import end_proofs
 from zavet.rights.blocking import block_at_intake
 from zavet.rights.events import RightsEvent
-from zavet.rights.models import RequestStep, SubjectRequest
+from zavet.rights.models import SubjectRequest
 from zavet.rights.owed import copy_nearest, open_duties
 from zavet.rights.owners import find_owner
 from zavet.rights.repeating import is_proven
@@ -27,7 +27,11 @@ def lock_with_joined(request_id: UUID) -> tuple[SubjectRequest, list[SubjectRequ
     rows = {one: lock_thread(one) for one in sorted({request_id, *ids})}
     row = rows.pop(request_id) if request_id in rows else lock_thread(request_id)
     lock_people(row, *rows.values())
-    waiting = [one for one in rows.values() if one.joined_to_id == row.id and _waits(one)]
+    waiting = [
+        one
+        for one in rows.values()
+        if one.joined_to_id == row.id and one.state == RequestState.JOINED
+    ]
     return row, sorted(waiting, key=lambda one: (one.received_at, one.id))
 
 
@@ -65,9 +69,3 @@ def reopen_oldest(joined: list[SubjectRequest], *, by: Actor, at: datetime) -> N
         step=str(made.id),
         due_on=row.due_on.isoformat(),
     )
-
-
-def _waits(row: SubjectRequest) -> bool:
-    """Tell whether a joined request was not taken back by whoever made it."""
-    taken_back = RequestStep.objects.filter(request=row, event=RequestEvent.DISMISSED.value)
-    return row.state == RequestState.JOINED and not taken_back.exists()

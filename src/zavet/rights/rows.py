@@ -13,7 +13,8 @@ REQUEST_COLUMNS: Final = (
     "r.id, r.site_id, r.year, r.serial, r.kinds, r.categories, r.purposes, r.requester, r.channel, r.state,"
     " r.identity, r.correspondent_id, r.subject_id, r.assignee_id, r.received_at, r.registered_at,"
     " r.registered_by_id, r.outer_number, r.written_on, r.due_on, r.alarm_on, r.is_provisional, r.extended_at,"
-    " r.closed_at, r.outcome, r.ground, r.repeats_id, r.joined_to_id, r.has_news"
+    " r.closed_at, r.outcome, r.ground, r.repeats_id, r.joined_to_id, r.has_news,"
+    " r.intake_token_hash IS NOT NULL"
 )
 STEP_COLUMNS: Final = (
     "s.id, s.request_id, s.at, s.event, s.staff_id, s.letter_id, s.file_id, s.template, s.year, s.serial,"
@@ -57,6 +58,7 @@ def request_view(row: Row) -> RequestView:
         repeats_id=_id_or_none(row[26]),
         joined_to_id=_id_or_none(row[27]),
         has_news=bool(row[28]),
+        is_link_replaced=bool(row[29]),
     )
 
 

@@ -31,6 +31,7 @@ class RequestView:
 
     ``due_on`` is the nearest last day the law sets, ``alarm_on`` that of the strict reader. No ``categories`` or
     ``purposes``: it is about all. ``has_news``: a message came that no staff has answered or noted yet.
+    ``is_link_replaced``: a proof made the secret told at intake void.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class RequestView:
     repeats_id: UUID | None
     joined_to_id: UUID | None
     has_news: bool
+    is_link_replaced: bool
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from zavet.core.requests import (
 )
 from zavet.core.values import Actor, Sealed
 from zavet.duties.operations import close_of_cause
+from zavet.parties.identity import end_proofs
 from zavet.rights.blocking import block_at_intake, end_own_blocks
 from zavet.rights.ending_consents import end_at_proof
 from zavet.rights.events import RightsEvent
@@ -24,7 +25,9 @@ from zavet.rights.incoming import declared
 from zavet.rights.models import SubjectRequest
 from zavet.rights.owed import copy_nearest, open_duties
 from zavet.rights.owners import is_staff_of
+from zavet.rights.queries import list_steps
 from zavet.rights.refusing import ActorRefused, ReceiptRefused, told_by_value
+from zavet.rights.repeating import is_proven
 from zavet.rights.steps import done, lock_thread, move, requester_of, require_staff, write
 from zavet.rights.views import Deed
 
@@ -42,7 +45,8 @@ def classify(
     """Say which rights an open request calls on, where its letter was read wrongly or not at all.
 
     Their terms run from the day it came; a right that asks for a block blocks now, and where none does any more the
-    block ends; one that ends something by itself ends it, where whoever asks is proven. Duties of rights it does not
+    block ends; one that ends something by itself ends it, where whoever asks is proven and no
+    letter of nobody proven came since: then what is added waits for a proof of its own. Duties of rights it does not
     call on are closed.
     """
     row = lock_thread(request_id, is_with_people=True)
@@ -61,8 +65,8 @@ def classify(
     if blocks_at_intake(known, requester_of(row)) > blocks_at_intake(chosen, requester_of(row)):
         end_own_blocks(row, at=at)
     block_at_intake(row, added, at=at)
-    is_proven = row.identity == IdentityState.PROVEN
-    ended = end_at_proof(row, added, at=at) if is_proven else None
+    _doubt(row, added, by=by, at=at)
+    ended = end_at_proof(row, added, at=at) if is_proven(row, at=at) else None
     return done(
         row,
         RequestEvent.CLASSIFIED,
@@ -85,6 +89,8 @@ def assign(*, request_id: UUID, staff_id: UUID, by: Actor, at: datetime) -> Deed
         raise ActorRefused(_("Этот работник у оператора не работает."))
     require_staff(row, by=Actor.staff(staff_id), at=at)
     move(row, RequestEvent.ASSIGNED)
+    if row.assignee_id == staff_id:
+        return Deed(request_id=row.id, is_repeated=True)
     row.assignee_id = staff_id
     return done(
         row,
@@ -131,6 +137,25 @@ def _move_duties(
     open_duties(row, added, by=by, at=at)
     close_of_cause(cause_id=row.id, kinds=sorted(owed - owing), by=by, at=at)
     copy_nearest(row)
+
+
+def _doubt(row: SubjectRequest, added: Collection[RightKind], *, by: Actor, at: datetime) -> None:
+    """Have whoever asks prove themselves again, where what is added may stand in a letter of somebody unproven."""
+    is_needed = needs_identity(added, requester_of(row))
+    if row.identity != IdentityState.PROVEN or not is_needed or not _has_unproven_words(row):
+        return
+    row.identity = IdentityState.AWAITED.value
+    end_proofs(cause_id=row.id, by=by, at=at)
+
+
+def _has_unproven_words(row: SubjectRequest) -> bool:
+    """Tell whether a message nobody vouches for came since the proof, or the request of somebody signed in."""
+    has = False
+    for one in list_steps(row.id):
+        if one.event is RequestEvent.IDENTITY_PROVEN:
+            has = False
+        has = has or bool(one.facts.get("is_unproven"))
+    return has
 
 
 def _ask_proof(row: SubjectRequest, chosen: Collection[RightKind]) -> None:

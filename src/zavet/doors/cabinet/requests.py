@@ -29,11 +29,12 @@ from zavet.doors.site.rights_errors import tell_upload
 from zavet.doors.site.rights_form import AboutForm
 from zavet.doors.site.rights_form_parts import AT_MOST, MOST_FILES
 from zavet.doors.site.rights_kinds import Possible, find_possible, list_possible
-from zavet.doors.site.rights_reading import is_proven, standing_of
+from zavet.doors.site.rights_reading import standing_of
 from zavet.doors.site.rights_taking import Taken, take_in
 from zavet.policies.queries import PolicyInForce
 from zavet.rights.operations import receive
-from zavet.rights.queries import RequestView, list_of_subject
+from zavet.rights.queries import RequestView, list_of_subject, list_own
+from zavet.rights.queries import find_own as find_own_request
 from zavet.rights.views import Received
 
 AT_ONCE: Final = {
@@ -60,11 +61,12 @@ def requests(request: HttpRequest, room: Room) -> HttpResponse:
     """List the person's requests, and what they may ask for."""
     if room.in_force is None:
         return render(request, "cabinet/no_policy.html", {"room": room})
+    own = list_own(subject_id=room.person.id)
     found = list_of_subject(subject_id=room.person.id)
     possible = list_possible(room.site, room.in_force, at=now())
     context = {
-        "mine": [standing_of(one) for one in found if is_own(one)],
-        "unproven": [standing_of(one) for one in found if not is_own(one) and one.is_open],
+        "mine": [standing_of(one) for one in own],
+        "unproven": [standing_of(one) for one in found if one not in own and one.is_open],
         "possible": [(one, _at_once(one.kind)) for one in possible],
     }
     return render(request, "cabinet/requests.html", context)
@@ -103,13 +105,8 @@ def new(request: HttpRequest, room: Room, kind: str) -> HttpResponse:
 
 def list_open_requests(room: Room) -> list[object]:
     """Return where the person's open requests stand, the nearest day first: for the overview."""
-    found = (one for one in list_of_subject(subject_id=room.person.id) if is_own(one))
+    found = list_own(subject_id=room.person.id)
     return [standing_of(one) for one in sorted(found, key=lambda one: one.due_on) if one.is_open]
-
-
-def is_own(found: RequestView) -> bool:
-    """Tell whether a request is known to be of the person it is about."""
-    return is_proven(found)
 
 
 def _at_once(kind: RightKind) -> tuple[str, str] | None:
@@ -158,9 +155,7 @@ def _take(room: Room, form: AboutForm, contacts: dict[str, Sealed[str]]) -> Rece
 
 def find_own(room: Room, request_id: UUID) -> RequestView:
     """Return one of the person's own requests; any other is not there."""
-    found = next(
-        (one for one in list_of_subject(subject_id=room.person.id) if one.id == request_id), None
-    )
-    if found is None or found.site_id != room.site.id or not is_own(found):
+    found = find_own_request(subject_id=room.person.id, request_id=request_id)
+    if found is None or found.site_id != room.site.id:
         raise Http404
     return found

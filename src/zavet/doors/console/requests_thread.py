@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zavet.core.decisions.ending import Why
 from zavet.core.language.policy import Policy
-from zavet.core.language.words import RightKind
+from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import DismissReason, Effect, RequestEvent
 from zavet.doors.console.requests_rows import Day, say_kinds
 from zavet.doors.console.rows import Row
@@ -111,6 +111,13 @@ def _stays(data: str, why: str, act: str, until: str) -> str:
 
 def _small(facts: Mapping[str, Any], day: Day) -> Iterator[str]:
     """Yield what a step tells of its course: to whom, by which method, why, together with which other."""
+    if facts.get("is_unproven"):
+        by_mail = facts.get("channel") == Channel.EMAIL
+        yield (
+            _("Письмо с адреса заявителя, отправитель не проверен.")
+            if by_mail
+            else _("Кто написал, не проверено.")
+        )
     if facts.get("staff"):
         yield _("Исполнитель: %(who)s.") % {"who": day.names.get(UUID(facts["staff"]), "")}
     if facts.get("method"):
