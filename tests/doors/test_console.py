@@ -13,7 +13,7 @@ from sites import client_of, publish_site
 from zavet.chance import now
 from zavet.core.calendar import working_days_after
 from zavet.core.values import Actor
-from zavet.doors.pages.days_left import days_left
+from zavet.doors.pages.days_left import working_days_left
 from zavet.journal.queries import list_entries
 from zavet.parties.operations import record_subject
 from zavet.parties.queries import list_authorisations
@@ -191,7 +191,7 @@ def test_today_tells_what_is_owed_and_by_when(hosting, anna, vera) -> None:
     as_subject(hosting, anna).post("/cabinet/delete/")
     page = as_staff(hosting, vera).get("/console/")
     today = timezone.localdate()
-    left, _tone = days_left(working_days_after(today, 7), today)
+    left, _tone = working_days_left(working_days_after(today, 7), today, 7)
     assert [one["left"] for one in page.context["duties"]] == [left]
     assert "до " in page.content.decode()
 

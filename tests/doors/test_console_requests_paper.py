@@ -15,6 +15,9 @@ from zavet.access.queries import list_blocks
 from zavet.chance import now
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import Requester
+from zavet.core.values import Actor, Term, TermUnit
+from zavet.duties.operations import open_duty
+from zavet.duties.queries import get_duty
 from zavet.journal.queries import list_entries
 from zavet.parties.queries import list_authorisations
 from zavet.parties.staff_email import find_email
@@ -175,6 +178,30 @@ def test_a_calendar_program_reads_numbers_kinds_and_days_and_nothing_else(
     assert event["UID"] == f"{made.number}@{hosting.host}"
     again = icalendar.Calendar.from_ical(program.get(path).content).walk("VEVENT")[0]
     assert again["UID"] == event["UID"]
+
+
+def test_what_else_the_site_owes_stands_in_the_month_and_in_the_feed_and_names_nobody(
+    hosting, officer, desk, anna
+) -> None:
+    owed = {"site_id": hosting.id, "kind": "destroy", "subject_id": anna, "by": Actor.system()}
+    term = Term(amount=30, unit=TermUnit.CALENDAR_DAY)
+    for _again in range(2):
+        duty = get_duty(open_duty(term=term, at=now(), **owed))
+    made = came(hosting, RightKind.CLAIM)
+    open_duty(term=term, at=now(), cause_id=made.request_id, **owed | {"kind": "finish_review"})
+    month = f"/console/requests/calendar/?month={duty.due_on:%Y-%m}"
+    cells = [one for week in desk.get(month).context["weeks"] for one in week["cells"]]
+    (terms,) = (one["terms"] for one in cells if one["on"] == duty.due_on)
+    review = f"{made.number} закончить проверку и снять блокирование"
+    said = {one["words"]: one["url"] for one in terms}
+    assert said["Уничтожить данные: 2"] == ""
+    assert said[review] == f"/console/requests/{made.request_id}/"
+    content = client_of(hosting).get(feed_of(desk)).content
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    told = {str(one["SUMMARY"]) for one in events if one["DTSTART"].dt == duty.due_on}
+    assert told >= {"Уничтожить данные: 2", review}
+    assert [one for one in (*ANNA.traces, str(anna)) if one in content.decode()] == []
+    assert len({one["UID"] for one in events}) == len(events)
 
 
 def test_the_secret_is_shown_once_and_an_ended_or_foreign_address_is_not_found(

@@ -59,7 +59,7 @@ def card(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
 
 def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
     """Return what the card of a person shows."""
-    policy, site_id = desk.policy, desk.site.id
+    policy, site_id, day = desk.policy, desk.site.id, Day.of(desk)
     data = describe(site_id=site_id, subject_id=person.id)
     categories = [(one.category, category_name(one.category, policy)) for one in data]
     purposes = purposes_of(policy, {one.category for one in data})
@@ -75,8 +75,8 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "looks": look_events(who_looked(site_id=site_id, subject_id=person.id), policy),
         "blocks": _blocks(desk, person),
         "holds": _holds(desk, person),
-        "duties": duty_rows(list_open(site_id=site_id, subject_id=person.id)),
-        "requests": request_rows(list_of_subject(subject_id=person.id), Day.of(desk)),
+        "duties": duty_rows(list_open(site_id=site_id, subject_id=person.id), day.calendar),
+        "requests": request_rows(list_of_subject(subject_id=person.id), day),
         "desk": desk,
     }
 

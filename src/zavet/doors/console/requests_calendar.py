@@ -1,9 +1,10 @@
-"""The terms of requests by day: a month as a table, and the same for a calendar program at a secret address.
+"""Terms by day, of requests and of what else the site owes: a month, and a secret address for a calendar program.
 
 INVARIANT: numbers, kinds and days alone; the secret of an address is shown once and kept nowhere.
 """
 
 from calendar import Calendar as Weeks
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
@@ -23,6 +24,7 @@ from zavet.chance import now
 from zavet.core.calendar import FEDERAL
 from zavet.doors.console.calendar_text import CONTENT_TYPE, DayEvent, write_calendar
 from zavet.doors.console.entering import Desk, for_admitted
+from zavet.doors.console.requests_calendar_others import OtherTerm, group_others, list_others
 from zavet.doors.console.requests_rows import Day, say_kinds
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.sites import origin
@@ -85,8 +87,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if not may_know(site_id=site.id, staff_id=staff.id, at=now()):
         raise Http404
     rows = list_requests(site_id=site.id, filters=Filters(), limit=_IN_FEED)
-    name = _("Сроки обращений: %(site)s") % {"site": site.name}
+    others = group_others(list_others(site.id))
+    name = _("Сроки: %(site)s") % {"site": site.name}
     events = [_event(one, site.host) for one in rows]
+    events += [_other_event(one, site.host) for one in others]
     return HttpResponse(write_calendar(events, name=name, made_at=now()), content_type=CONTENT_TYPE)
 
 
@@ -101,6 +105,10 @@ def _event(one: RequestView, host: str) -> DayEvent:
     return DayEvent(uid=f"{one.number}@{host}", on=one.due_on, words=words, more=more)
 
 
+def _other_event(one: OtherTerm, host: str) -> DayEvent:
+    return DayEvent(uid=f"{one.mark}@{host}", on=one.due_on, words=one.words)
+
+
 def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpResponse:
     day = Day.of(desk)
     first = _month(request.GET.get("month", ""), day.today)
@@ -108,12 +116,16 @@ def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpRespon
     span = {"from_on": weeks[0][0], "until_on": weeks[-1][-1]}
     counts = {one.on: one.count for one in list_days(site_id=desk.site.id, **span)}
     found = list_first(site_id=desk.site.id, days=counts, limit=_SHOWN)
-    by_day: dict[date, list[RequestView]] = {}
+    by_day: dict[date, list[Row]] = {}
     for one in found:
-        by_day.setdefault(one.due_on, []).append(one)
+        by_day.setdefault(one.due_on, []).append(_in_cell(one, day.today))
+    for other in group_others(list_others(desk.site.id, until_on=weeks[-1][-1])):
+        by_day.setdefault(other.due_on, []).append(_other_in_cell(other, day.today))
+    by_request = Counter(one.due_on for one in found)
+    hidden = {on: count - by_request[on] for on, count in counts.items()}
     context = {
         "weekdays": [(date_format(one, "D"), date_format(one, "l")) for one in weeks[0]],
-        "weeks": [_week([_cell(on, first, by_day, counts, day) for on in week]) for week in weeks],
+        "weeks": [_week([_cell(on, first, by_day, hidden, day) for on in week]) for week in weeks],
         "provisional_from": _provisional(weeks),
         "feed_url": feed_url,
         "own_feed": find_feed_of(staff_id=desk.staff.id, site_id=desk.site.id),
@@ -131,11 +143,10 @@ def _week(cells: list[Row]) -> Row:
 def _cell(
     on: date,
     first: date,
-    by_day: Mapping[date, list[RequestView]],
-    counts: Mapping[date, int],
+    by_day: Mapping[date, list[Row]],
+    hidden: Mapping[date, int],
     day: Day,
 ) -> Row:
-    shown = by_day.get(on, [])
     asked = f"?due_from={on.isoformat()}&due_until={on.isoformat()}"
     return {
         "on": on,
@@ -144,8 +155,8 @@ def _cell(
         "is_today": on == day.today,
         "is_working": day.calendar.is_working(on),
         "note": "" if day.calendar.is_working(on) else _("нерабочий"),
-        "terms": [_in_cell(one, day.today) for one in shown],
-        "hidden": max(0, counts.get(on, 0) - len(shown)),
+        "terms": by_day.get(on, []),
+        "hidden": max(0, hidden.get(on, 0)),
         "url": f"{reverse('console:requests')}{asked}",
     }
 
@@ -156,6 +167,11 @@ def _in_cell(one: RequestView, today: date) -> Row:
         "url": reverse("console:request", args=[one.id]),
         "tone": "bad" if one.is_overdue(on=today) else "quiet",
     }
+
+
+def _other_in_cell(one: OtherTerm, today: date) -> Row:
+    url = reverse("console:request", args=[one.cause_id]) if one.cause_id else ""
+    return {"words": one.words, "url": url, "tone": "bad" if one.due_on < today else "quiet"}
 
 
 def _around(first: date) -> dict[str, Any]:

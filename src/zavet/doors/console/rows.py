@@ -1,13 +1,15 @@
 """Rows the console shows in more than one place: what is owed, what the journal tells. Never a value of anybody."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
+from zavet.core.calendar import Calendar, working_days_left
 from zavet.core.values import ActorKind, ZavetError
 from zavet.doors.console.entering import Desk
-from zavet.doors.pages.days_left import days_left
+from zavet.doors.pages.days_left import working_days_left as say_left
 from zavet.doors.wording import ACTORS, DUTIES, EVENTS
 from zavet.duties.queries import DutyView
 from zavet.journal.queries import EntryView
@@ -16,10 +18,10 @@ from zavet.parties.queries import list_staff
 Row = dict[str, object]
 
 
-def duty_rows(duties: Iterable[DutyView]) -> list[Row]:
-    """Return duties with their words, the days left and how grave that is."""
+def duty_rows(duties: Iterable[DutyView], calendar: Calendar) -> list[Row]:
+    """Return duties with their words, what is left in working days, as requests tell it, and how grave that is."""
     today = timezone.localdate()
-    return [_duty(one, *days_left(one.due_on, today)) for one in duties]
+    return [_duty(one, *_left(one.due_on, today, calendar)) for one in duties]
 
 
 def staff_names(desk: Desk) -> dict[UUID, str]:
@@ -40,6 +42,10 @@ def entry_row(one: EntryView, names: Mapping[UUID, str]) -> Row:
         "numbers": [clause.partition(":")[2] for clause in one.facts.get("clauses", ())],
         "tone": "bad" if is_refused else "quiet",
     }
+
+
+def _left(due_on: date, today: date, calendar: Calendar) -> tuple[str, str]:
+    return say_left(due_on, today, max(0, working_days_left(today, due_on, calendar)))
 
 
 def _duty(one: DutyView, left: str, tone: str) -> Row:

@@ -16,7 +16,7 @@ from zavet.doors.console.requests_day import requests_of_day
 from zavet.doors.console.rows import Row, duty_rows, entry_row, staff_names
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.wording import CODES
-from zavet.duties.queries import list_open
+from zavet.duties.queries import list_open, site_calendar
 from zavet.journal.queries import count_entries, list_entries
 from zavet.parties.queries import (
     AuthorisationState,
@@ -38,7 +38,7 @@ _REFUSALS = 5
 def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is overdue, due and waiting at this site."""
     site_id = desk.site.id
-    duties = duty_rows(list_open(site_id=site_id, except_kinds=ANSWERS))
+    duties = duty_rows(list_open(site_id=site_id, except_kinds=ANSWERS), site_calendar(site_id))
     at = now()
     leaves = list_authorisations(site_id=site_id)
     unsigned = [one for one in leaves if one.state(at) is AuthorisationState.UNSIGNED]
