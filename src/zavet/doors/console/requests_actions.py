@@ -1,6 +1,6 @@
 """What may be done with a request, by its state and kinds: links to pages that ask first. The operations decide."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -26,15 +26,15 @@ _PLACES = {
 }
 
 
-def list_actions(found: RequestView, *, is_blocked: bool) -> list[Row]:
-    """Return what may be done to the person's data: what the request asks for stands first."""
+def list_actions(found: RequestView, *, without: Collection[Effect] = ()) -> list[Row]:
+    """Return what may be done to the person's data, ``without`` what would change nothing: what is asked first."""
     if not found.is_open or found.subject_id is None:
         return []
     asked = {needs_of(kind, found.requester).by_hand for kind in found.kinds}
     places = [
         {"words": words, "url": _address(name, found), "is_asked": effect in asked}
         for effect, (name, words) in _PLACES.items()
-        if effect is not Effect.END_BLOCK or is_blocked
+        if effect not in without
     ]
     return sorted(places, key=lambda one: not one["is_asked"])
 
@@ -77,14 +77,16 @@ def new_day(duties: Iterable[DutyView], day: Day) -> date | None:
     A request that calls on other rights too keeps the last days of those: its date is the nearest.
     """
     known = list(duties)
-    if not any(map(_may_extend, known)):
+    if not any(_may_extend(one, day) for one in known):
         return None
-    return min(_extended(one, day) if _may_extend(one) else one.due_on for one in known)
+    return min(_extended(one, day) if _may_extend(one, day) else one.due_on for one in known)
 
 
-def _may_extend(one: DutyView) -> bool:
+def _may_extend(one: DutyView, day: Day) -> bool:
+    """Tell whether a term may be extended: once, while it runs, where the law lets it."""
     return (
         bool(one.term_id)
+        and one.due_on >= day.today
         and one.extended_at is None
         and get_term(one.term_id).extension is not None
     )

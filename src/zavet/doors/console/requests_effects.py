@@ -80,7 +80,7 @@ def put_right(
 @for_found
 def show_to(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID) -> HttpResponse:
     """Set who sees a datum, as the person asked."""
-    form = VisibilityForm(request.POST or None, categories=_openable(desk, subject_id))
+    form = VisibilityForm(request.POST or None, categories=openable(desk, subject_id))
     asked = asked_for(
         desk,
         RightKind.CONFIDENTIALITY,
@@ -194,7 +194,8 @@ def held_choices(desk: Desk, subject_id: UUID) -> Choices:
     return [(one.category, category_name(one.category, desk.policy)) for one in data]
 
 
-def _openable(desk: Desk, subject_id: UUID) -> Choices:
+def openable(desk: Desk, subject_id: UUID) -> Choices:
+    """Return what of a person may stand open, to choose what to close."""
     known = desk.policy.data if desk.policy else {}
     held = held_choices(desk, subject_id)
     return [(one, words) for one, words in held if one in known and known[one].is_openable]

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from zavet.access.files import list_files
 from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
-from zavet.core.decisions import DatumState
 from zavet.core.law import get_term
-from zavet.core.requests import IdentityState
+from zavet.core.requests import Effect, IdentityState
 from zavet.core.values import Term
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import list_actions, list_letters, list_others
+from zavet.doors.console.requests_effects import openable
 from zavet.doors.console.requests_entering import for_request
 from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_rows import Day, request_row
@@ -28,7 +28,7 @@ from zavet.doors.console.requests_thread import thread_rows
 from zavet.doors.console.requests_work import staff_choices
 from zavet.doors.console.requests_work_forms import AssignForm, NoteForm, SentForm
 from zavet.doors.console.rows import Row
-from zavet.doors.pages.held import category_name
+from zavet.doors.pages.held import category_name, say_state
 from zavet.doors.pages.speech import OF_PERSON
 from zavet.doors.wording import BLOCK_REASONS, DUTIES, IDENTITIES, REQUESTERS, explain
 from zavet.duties.queries import DutyView, list_open
@@ -78,7 +78,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "scan_form": ScanForm(),
         "files": _files(desk, found, thread),
         "must_tell": any(one.kind == TELLING for one in duties),
-        "actions": list_actions(found, is_blocked=any(one["blocks"] for one in held)),
+        "actions": list_actions(found, without=_needless(desk, found)),
         "letters": list_letters(found, duties, day),
         "more": list_others(found),
     }
@@ -139,8 +139,10 @@ def _held(desk: Desk, subject_id: UUID) -> list[Row]:
     return [
         {
             "words": category_name(one.category, desk.policy),
-            "state": OF_PERSON.states[DatumState(one.state)],
-            "blocks": [reasons.get(each.reason, "") for each in _of(blocks, one.category)],
+            "state": say_state(one, desk.policy, OF_PERSON),
+            "blocks": list(
+                dict.fromkeys(reasons.get(each.reason, "") for each in _of(blocks, one.category))
+            ),
             "holds": [
                 {"act": each.act, "last_on": each.until_at - _INSTANT}
                 for each in _of(holds, one.category)
@@ -148,6 +150,19 @@ def _held(desk: Desk, subject_id: UUID) -> list[Row]:
         }
         for one in describe(site_id=site_id, subject_id=subject_id)
     ]
+
+
+def _needless(desk: Desk, found: RequestView) -> set[Effect]:
+    """Return the effects that would change nothing: no block of this request stands, nothing is open to close."""
+    if found.subject_id is None:
+        return set()
+    blocks = list_blocks(site_id=desk.site.id, subject_id=found.subject_id, at=now())
+    is_blocked = any(one.cause_id == found.id for one in blocks)
+    stands = {
+        Effect.END_BLOCK: is_blocked,
+        Effect.SET_VISIBILITY: bool(openable(desk, found.subject_id)),
+    }
+    return {effect for effect, is_so in stands.items() if not is_so}
 
 
 def _of(rows: Iterable[Any], category: str) -> list[Any]:

@@ -170,6 +170,8 @@ def _join(form: forms.Form, desk: Desk, found: RequestView) -> Deed:
     number = form.cleaned_data["number"].strip().lstrip("№").strip()
     among = list_requests(site_id=desk.site.id, filters=Filters(is_open=None, number=number))
     to = next((one for one in among if one.number == number and one.id != found.id), None)
+    if to is None and number == found.number:
+        raise ZavetError(_("Это номер самого этого обращения."), next_step=_("Назовите другое."))
     if to is None:
         message = _("Обращения с таким номером на этом сайте нет.")
         raise ZavetError(message, next_step=_("Номер пишется так: 2026-17."))

@@ -74,6 +74,11 @@ def _item(one: DatumView, policy: Policy | None, value: str, speech: Speech) -> 
     }
 
 
+def say_state(one: DatumView, policy: Policy | None, speech: Speech) -> str:
+    """Return how far a value may be relied on, in words."""
+    return _state(one, policy.data.get(one.category) if policy else None, speech)
+
+
 def _state(one: DatumView, rule: Datum | None, speech: Speech) -> str:
     """Return how far the value may be relied on; an e-mail answered from is known to be read by the person."""
     is_email = rule is not None and rule.kind is FieldKind.EMAIL

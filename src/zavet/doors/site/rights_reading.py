@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from zavet.access.answering import FileName
 from zavet.access.files import list_files as files_of
-from zavet.access.queries import is_blocked
+from zavet.access.queries import list_blocks
 from zavet.chance import now
 from zavet.core.calendar import working_days_left
 from zavet.core.language.policy import Policy
@@ -123,10 +123,11 @@ def say_about(found: RequestView, policy: Policy | None) -> list[str]:
 
 
 def is_out_of_use(found: RequestView) -> bool:
-    """Tell whether the person's data are blocked while their request is looked into; told to the proven alone."""
+    """Tell whether the person's data are blocked for this very request's check; told to the proven alone."""
     if not (is_proven(found) and found.is_open and found.subject_id):
         return False
-    return is_blocked(site_id=found.site_id, subject_id=found.subject_id, at=now())
+    blocks = list_blocks(site_id=found.site_id, subject_id=found.subject_id, at=now())
+    return any(one.cause_id == found.id for one in blocks)
 
 
 def list_happenings(thread: Thread) -> list[Happening]:
