@@ -44,6 +44,16 @@ def test_diagnostics_name_the_place_of_an_error_and_none_of_its_values():
     assert [trace for trace in ANNA.traces if trace in told] == []
 
 
+def test_an_answer_is_logged_by_its_status_and_a_message_without_its_values():
+    """Plant a secret link in the path Django logs."""
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 1, "%s: %s", ("Not Found", "/rights/secret/"), None
+    )
+    record.status_code = 404
+    assert BareFormatter("%(name)s %(message)s").format(record) == "django.request answered 404"
+    assert _logged(lambda logger: logger.warning("told %s", ANNA.email)).endswith("told …\n")
+
+
 def test_the_running_log_is_the_bare_one():
     (handler,) = (each for each in settings.LOGGING["handlers"].values())
     formatter = settings.LOGGING["formatters"][handler["formatter"]]

@@ -60,7 +60,7 @@ def test_an_import_shows_what_became_of_every_line(run: Run, log: tuple[Path, Sa
     assert done.returncode == 0, done.stderr
     figures = _figures(done.stdout)
     assert figures["Строк"] == "3000"
-    assert figures["Обращений"] == str(truth.hits)
+    assert figures["Запросов страниц"] == str(truth.hits)
     assert figures["Испорченных строк"] == str(truth.malformed.total())
     assert figures["Опубликованные дни"] == "12.04.2026–14.04.2026"
     assert int(figures["Посетителе-дней"]) == sum(truth.visitors.values())

@@ -187,13 +187,13 @@ def test_of_a_body_that_cannot_fit_nothing_is_kept_not_even_a_draft(client, monk
     monkeypatch.setattr(uploads, "open_draft", never)
     answer = send(client, scan(b"x" * (AT_MOST + 10**6)))
     assert answer.status_code == 413
-    assert "Отправленное больше 20480 КиБ" in answer.content.decode()
+    assert "Отправленное больше 20,0\xa0МБ" in answer.content.decode()
 
 
 def test_a_file_that_is_too_big_is_refused_in_words_and_leaves_nothing(site, anna, client):
     answer = send(client, scan(b"x" * (AT_MOST + 1)))
     assert answer.status_code == 413
-    assert "Файл больше 20480 КиБ" in answer.content.decode()
+    assert "Файл больше 20,0\xa0МБ" in answer.content.decode()
     assert (held(site, anna), drafts()) == ((), [])
 
 

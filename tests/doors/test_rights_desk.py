@@ -218,7 +218,7 @@ def test_a_file_too_big_is_refused_in_words_and_what_was_typed_stays(clinic, cli
     answer = ask(client, text="Длинное письмо.", files=[sent])
     assert answer.status_code == 422
     form = answer.context["form"]
-    assert "Файл больше 10240 КиБ" in str(form.errors["files"])
+    assert "Файл больше 10,0\xa0МБ" in str(form.errors["files"])
     assert form["text"].value() == "Длинное письмо."
     assert all_requests(clinic) == ()
 

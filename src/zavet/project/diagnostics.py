@@ -8,7 +8,10 @@ import traceback
 
 
 class BareFormatter(logging.Formatter):
-    """Print time, level, logger, the unfilled message, and of an exception only type and code places."""
+    """Print time, level, logger, the unfilled message, and of an exception only type and code places.
+
+    Of an answer to a request that is its status alone: its address may hold a secret link.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one log line without arguments that could hold personal data."""
@@ -16,7 +19,7 @@ class BareFormatter(logging.Formatter):
             {
                 **record.__dict__,
                 "args": (),
-                "msg": str(record.msg),
+                "msg": _unfilled(record),
                 "exc_info": None,
                 "exc_text": None,
                 "stack_info": None,
@@ -26,6 +29,13 @@ class BareFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line += f" · {record.exc_info[0].__name__} at {_places(record)}"
         return line
+
+
+def _unfilled(record: logging.LogRecord) -> str:
+    status = getattr(record, "status_code", None)
+    if isinstance(status, int) and record.name == "django.request":
+        return f"answered {status}"
+    return str(record.msg).replace("%s", "…")
 
 
 def _places(record: logging.LogRecord) -> str:

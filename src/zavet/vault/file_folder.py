@@ -14,6 +14,7 @@ from typing import BinaryIO, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from zavet.vault.cipher import new_key
@@ -139,5 +140,5 @@ def _sync(folder: Path) -> None:
 
 
 def _too_big(at_most: int) -> FileTooBig:
-    message = _("Файл больше %(most)d КиБ: такой не принимается.") % {"most": at_most // 1024}
+    message = _("Файл больше %(most)s: такой не принимается.") % {"most": filesizeformat(at_most)}
     return FileTooBig(message, next_step=_("Уменьшите файл или разделите его на части."))

@@ -89,7 +89,7 @@ def _facts(done: "ImportView") -> list[tuple[str, str]]:
     period = f"{done.first_on:%d.%m.%Y}–{done.last_on:%d.%m.%Y}" if done.first_on else "—"
     return [
         (_("Строк"), _number(done.lines)),
-        (_("Обращений"), _number(done.hits)),
+        (_("Запросов страниц"), _number(done.hits)),
         (_("Испорченных строк"), _number(sum(done.malformed.values()))),
         *malformed,
         (_("Исправлено строк с чужими байтами"), _number(done.patched)),

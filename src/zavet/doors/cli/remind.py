@@ -47,4 +47,11 @@ def _show(digests: "Digests") -> None:
         typer.echo(", ".join(to) or "некому: ни у ответственного, ни в политике нет адреса")
         for one in reminders:
             days = f"{one.duty.alarm_on:%d.%m.%Y} / {one.duty.due_on:%d.%m.%Y}"
-            typer.echo(f"    {days}, рабочих дней осталось: {one.days_left}")
+            typer.echo(f"    {days}, {_left(one.days_left)}")
+
+
+def _left(days: int) -> str:
+    """Return what is left until the strict reader's last day, or by how much it is past."""
+    if days < 0:
+        return f"по строгому счёту просрочено, рабочих дней: {-days}"
+    return f"рабочих дней осталось: {days}"

@@ -38,22 +38,22 @@ def _counts(counts: DayCounts, day: Day) -> list[Row]:
         "due_until": (day.today + _WEEK).isoformat(),
     }
     return [
-        _count(_("просрочено"), counts.overdue, "bad", waits="overdue"),
+        _count(_("Просрочено"), counts.overdue, "bad", waits="overdue"),
         _count(
-            _("последний день сегодня"), counts.due_today, "warn", due_from=today, due_until=today
+            _("Последний день сегодня"), counts.due_today, "warn", due_from=today, due_until=today
         ),
         _count(
-            _("последний день сегодня по строгому счёту"),
+            _("Последний день сегодня по строгому счёту"),
             counts.alarmed,
             "warn",
             waits="alarm",
             due_from=today,
         ),
-        _count(_("последний день на неделе"), counts.due_soon, "quiet", **soon),
-        _count(_("новые"), counts.new, "info", state=RequestState.NEW.value),
-        _count(_("без исполнителя"), counts.unowned, "warn", owner=NOBODY),
-        _count(_("есть сообщения"), counts.news, "info", waits="news"),
-        _count(_("ждут подтверждения личности"), counts.unproven, "quiet", waits="identity"),
+        _count(_("Последний день на неделе"), counts.due_soon, "quiet", **soon),
+        _count(_("Новые"), counts.new, "info", state=RequestState.NEW.value),
+        _count(_("Без исполнителя"), counts.unowned, "warn", owner=NOBODY),
+        _count(_("Есть сообщения"), counts.news, "info", waits="news"),
+        _count(_("Ждут подтверждения личности"), counts.unproven, "quiet", waits="identity"),
     ]
 
 

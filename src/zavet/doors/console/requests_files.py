@@ -24,7 +24,7 @@ from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_letterhead import print_letter
 from zavet.doors.console.requests_write import hand_out_pdf
 from zavet.doors.console.rows import say_refusal
-from zavet.doors.pages.file_answer import hand_out
+from zavet.doors.pages.file_answer import hand_out_of
 from zavet.doors.pages.uploads import SealedUpload, takes_files
 from zavet.rights.operations import open_thread
 from zavet.rights.queries import RequestView
@@ -50,7 +50,7 @@ def take_along(
         raise Http404 from None
     if outcome.file is None:
         return refuse(request, desk, outcome.decision, back_url=page_of(found))
-    return hand_out(outcome.file)
+    return hand_out_of(found, outcome.file, file_id)
 
 
 @for_request

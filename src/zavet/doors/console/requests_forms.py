@@ -149,7 +149,7 @@ class ScanForm(forms.Form):
         required=False,
         widget=forms.FileInput,
         error_messages={"empty": _("Файл пуст: выберите другой.")},
-        help_text=_("Письмо, конверт, доверенность. Запечатывается сразу."),
+        help_text=_("Письмо, конверт, доверенность, не больше 20 МБ. Запечатывается сразу."),
     )
 
 

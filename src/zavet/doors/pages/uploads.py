@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -166,8 +167,8 @@ def _length(request: HttpRequest) -> int:
 
 
 def _too_big(most: int) -> FileTooBig:
-    message = _("Отправленное больше %(most)d КиБ: столько не принимается.") % {
-        "most": most // 1024
+    message = _("Отправленное больше %(most)s: столько не принимается.") % {
+        "most": filesizeformat(most)
     }
     return FileTooBig(message, next_step=_("Уменьшите файл или разделите его на части."))
 

@@ -11,7 +11,7 @@ from zavet.access.answering import keep_letter_file, reveal_letter_file
 from zavet.access.files import FileMissing
 from zavet.chance import now
 from zavet.core.values import Actor, Sealed
-from zavet.doors.pages.file_answer import hand_out
+from zavet.doors.pages.file_answer import hand_out_of
 from zavet.doors.pages.uploads import SealedUpload
 from zavet.rights.queries import RequestView, get_request
 
@@ -47,4 +47,4 @@ def hand_file(found: RequestView, file_id: UUID, *, by: Actor) -> HttpResponseBa
         raise Http404 from None
     if outcome.file is None:
         raise Http404
-    return hand_out(outcome.file)
+    return hand_out_of(found, outcome.file, file_id)
