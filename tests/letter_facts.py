@@ -34,6 +34,12 @@ REPLY = LETTER | {
 }
 HELD = [{"data": "Договор", "act": "402-ФЗ ст. 29 ч. 1", "until_on": date(2031, 12, 31)}]
 GOES_ON = [{"purpose": "Ответы на обращения", "ground": "закон (152-ФЗ ст. 6 ч. 1 п. 2)"}]
+REFUSED = {
+    "demand": "прекратить обработку",
+    "grounds": ["152-ФЗ ст. 9 ч. 2", "152-ФЗ ст. 6 ч. 1 п. 2"],
+    "reasons": ["этого требует закон"],
+    "goes_on": GOES_ON,
+}
 DATA = ["Электронная почта", "Телефон"]
 
 FACTS: dict[str, dict[str, Any]] = {
@@ -54,6 +60,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "block_ended": REPLY
     | {"data": DATA, "ended_on": date(2026, 11, 20), "findings": "данные точны и получены законно"},
+    "block_refused": REPLY | REFUSED,
     "block_set": REPLY
     | {
         "data": DATA,
@@ -70,9 +77,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "reasons": ["вред не подтверждён"],
     },
     "claim_refused": REPLY
-    | {"demands": ["убрать имя"], "findings": ["имени нет"], "reasons": ["убирать нечего"]},
+    | {"demands": ["убрать имя"], "findings": ["имени нет"], "reasons": ["убирать нечего"]}
+    | {"ground": "152-ФЗ ст. 5 ч. 5"},
     "claim_satisfied": REPLY
     | {"demands": ["убрать имя"], "findings": ["имя показано"], "done": ["имя убрано"]},
+    "confidentiality_refused": REPLY | REFUSED,
     "confidentiality_set": REPLY
     | {
         "settings": [{"data": "Телефон", "state": "виден только Вам и работникам"}],
@@ -105,6 +114,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "new_due_on": date(2026, 12, 4),
     },
     "feedback_reply": REPLY | {"text": f"Спасибо за отзыв.\n\n{MARKUP}"},
+    "feedback_refused": REPLY | REFUSED,
     "identity_asked": REPLY
     | {
         "asked": ["номер документа, кем и когда он выдан (152-ФЗ ст. 14 ч. 3)"],
@@ -194,6 +204,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "done": ["решение пересмотрено"],
         "is_automated": True,
     },
+    "objection_refused": REPLY | REFUSED,
     "receipt": LETTER
     | {
         "request_number": "2026-17",
@@ -219,6 +230,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "may_repeat_on": date(2026, 11, 30),
         "reasons": ["первый ответ был полным"],
     },
+    "stop_refused": REPLY | REFUSED,
     "stopped": REPLY
     | {"purposes": ["Новости сада"], "stopped_on": date(2026, 11, 20), "goes_on": GOES_ON},
     "third_party_notice": LETTER
@@ -237,6 +249,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "held": HELD,
         "destroyed_by_on": date(2026, 12, 13),
     },
+    "withdrawal_refused": REPLY | REFUSED,
     "written": LETTER
     | {
         "title": "О Вашем письме",

@@ -17,6 +17,8 @@ Text = Annotated[str, Meta(pattern=r"\S")]
 """Words that are really there."""
 Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 """At least one of them."""
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d\d-\d\d|\[укажите: [^\]]+\])$")]
+"""A day; in a draft a place to fill in, where nobody knows the day yet: none is ever made up."""
 
 _FIELD = re.compile(r"field `([^`]+)`")
 _PLACE = re.compile(r"at `\$\.?([^`]+)`")

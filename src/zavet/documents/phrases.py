@@ -17,9 +17,16 @@ APPEAL = Paragraph(
 FREE = Paragraph("Ответ даётся бесплатно (152-ФЗ ст. 20 ч. 3).")
 
 
-def say_day(day: date) -> str:
-    """Return a day in words: «21 ноября 2026 г.»."""
+def say_day(day: date | str) -> str:
+    """Return a day in words: «21 ноября 2026 г.»; a place to fill in stays as it is."""
+    if isinstance(day, str):
+        return day if day.startswith("[") else say_day(date.fromisoformat(day))
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year} г."
+
+
+def end_with_day(day: date | str) -> str:
+    """Return a day that ends a sentence: the point of «г.» is the sentence's own."""
+    return f"{say_day(day).removesuffix('.')}."
 
 
 def say_request(incoming: Incoming) -> str:

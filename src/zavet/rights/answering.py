@@ -14,6 +14,7 @@ from zavet.core.language.words import RightKind
 from zavet.core.law import CitationMalformed, CitationUnknown, resolve
 from zavet.core.requests import (
     DismissReason,
+    Effect,
     IdentityState,
     RequestEvent,
     RequestState,
@@ -49,11 +50,13 @@ def answer(
     at: datetime,
     template: str = "",
     keeps_block: bool = False,
+    informs: bool = False,
 ) -> Deed:
     """Answer a request and close it, with a numbered letter (152-ФЗ ст. 14 ч. 3; clinic 8.2).
 
     Its block ends, unless the officer found the processing unlawful: ``keeps_block`` leaves the data out of use on that
     ground and owes the end of it (ст. 21 ч. 3). Its proof of identity ends; its letters are kept for their term.
+    ``informs``: the letter tells what is held (ст. 14 ч. 7).
     """
     row, joined = _open(request_id, by=by, at=at)
     move(row, RequestEvent.ANSWERED)
@@ -71,6 +74,7 @@ def answer(
         letter_id=letter_id,
         template=template,
         is_outgoing=True,
+        facts={"effects": [Effect.INFORM.value]} if informs else {},
         codes=_lateness(row, at),
     )
 

@@ -19,6 +19,7 @@ from zavet.access.operations import unblock as give_back
 from zavet.core.decisions import Decision
 from zavet.core.requests import Effect, IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed, Visibility
+from zavet.rights.blocking import list_own_blocks
 from zavet.rights.ending_consents import Ended, end_consents
 from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
@@ -31,12 +32,15 @@ from zavet.rights.views import Deed
 
 @told_by_value
 def inform(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
-    """Return everything held of the person for the answer, in the deed's ``export`` (152-ФЗ ст. 14 ч. 7)."""
+    """Return everything held of the person for the answer, in the deed's ``export`` (152-ФЗ ст. 14 ч. 7).
+
+    Nobody was told yet: the look stands in the journal, and ``answer`` writes the step once the letter is sent.
+    """
     row = begin(request_id, by=by, at=at)
     found = export(site_id=row.site_id, subject_id=person_of(row), cause_id=row.id, by=by, at=at)
     if not found.is_permitted:
         return refused(row, Effect.INFORM, found.decision)
-    return applied(row, Effect.INFORM, by=by, at=at, deed={"export": found})
+    return Deed(request_id=row.id, effects=(Effect.INFORM,), export=found)
 
 
 @told_by_value
@@ -44,26 +48,30 @@ def block(
     *, request_id: UUID, by: Actor, at: datetime, categories: Iterable[str] | None = None
 ) -> Deed:
     """Take the person's data out of use for the check (152-ФЗ ст. 21 ч. 1); None means all of them."""
+    categories = None if categories is None else tuple(categories)
     row = begin(request_id, by=by, at=at, needs_proof=False)
     outcome = take_out_of_use(
         site_id=row.site_id,
         subject_id=person_of(row),
-        categories=None if categories is None else tuple(categories),
+        categories=categories,
         cause_id=row.id,
         by=by,
         at=at,
     )
-    return applied_if(outcome, row, Effect.BLOCK, by=by, at=at)
+    facts = {"categories": sorted(categories or ())}
+    return applied_if(outcome, row, Effect.BLOCK, by=by, at=at, facts=facts)
 
 
 @told_by_value
 def end_block(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
     """Give back what the request took out of use: the check is over (152-ФЗ ст. 21 ч. 2)."""
     row = begin(request_id, by=by, at=at, needs_proof=False)
+    ended = list_own_blocks(row, at=at)
     outcome = give_back(
         site_id=row.site_id, subject_id=person_of(row), cause_id=row.id, by=by, at=at
     )
-    return applied_if(outcome, row, Effect.END_BLOCK, by=by, at=at)
+    facts = {"categories": sorted({one.category for one in ended if one.category})}
+    return applied_if(outcome, row, Effect.END_BLOCK, by=by, at=at, facts=facts)
 
 
 @told_by_value

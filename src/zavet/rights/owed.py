@@ -13,16 +13,21 @@ from zavet.core.language.words import RightKind
 from zavet.core.requests import Needs, Requester, needs_of
 from zavet.core.values import Actor, Term
 from zavet.duties.operations import open_duty
-from zavet.duties.queries import due_of, list_open
+from zavet.duties.queries import CLAIM, due_of, list_open
 from zavet.policies.queries import find_policy
 from zavet.rights.models import SubjectRequest
 
 _ALL_OF_ONE: Final = 100
+_SILENT: Final = {CLAIM: "152-ФЗ ст. 17 ч. 1"}
+"""Where the law fixes no term for an answer: the place that gives the right to ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One answer that is owed: its duty's kind, the term that counts, by which clause and article, and its last day."""
+    """One answer that is owed: its duty's kind, the term that counts, by which clause and article, and its last day.
+
+    ``article`` is that of the term that counts: the policy's where its own term ends first, else the law's.
+    """
 
     duty: str
     term: Term
@@ -104,19 +109,24 @@ def _owed(
     needs: Needs, rule: Right | None, policy: Policy | None, *, site_id: UUID, at: datetime
 ) -> Owed:
     law = needs.law
-    terms = [one for one in (law.term if law else None, rule.term if rule else None) if one]
+    by_law = law.article if law else _SILENT.get(needs.duty, "")
+    known = [
+        (law.term if law else None, by_law),
+        (rule.term if rule else None, (rule.article if rule else "") or by_law),
+    ]
+    terms = [(term, article) for term, article in known if term] or [(needs.default, by_law)]
     term_id = law.id if law else ""
     counted = [
-        (due_of(site_id=site_id, term=term, at=at, kind=needs.duty, term_id=term_id), term)
-        for term in terms or [needs.default]
+        (due_of(site_id=site_id, term=term, at=at, kind=needs.duty, term_id=term_id), term, article)
+        for term, article in terms
     ]
-    due, term = min(counted, key=lambda one: one[0].on)
+    due, term, article = min(counted, key=lambda one: one[0].on)
     return Owed(
         duty=needs.duty,
         term=term,
         term_id=term_id,
         clause=policy.cite(rule.clause) if policy and rule else "",
-        article=law.article if law else "",
+        article=article,
         due=due,
     )
 

@@ -18,6 +18,7 @@ from zavet.documents.letters import (
     information,
     my_data,
     rectification,
+    refusals,
 )
 
 
@@ -31,6 +32,10 @@ class Template(Struct, frozen=True):
     title: str
     facts: type[DocumentFacts]
     write: Callable[[Any], Body]
+
+
+def _refused(title: str) -> Template:
+    return Template(title, refusals.DemandRefused, refusals.write_demand_refused)
 
 
 LETTERS: Final[dict[str, Template]] = {
@@ -47,6 +52,7 @@ LETTERS: Final[dict[str, Template]] = {
     "block_ended": Template(
         "О снятии блокирования персональных данных", blocking.BlockEnded, blocking.write_block_ended
     ),
+    "block_refused": _refused("Об отказе в блокировании персональных данных"),
     "block_set": Template(
         "О блокировании персональных данных", blocking.BlockSet, blocking.write_block_set
     ),
@@ -59,6 +65,7 @@ LETTERS: Final[dict[str, Template]] = {
     "claim_satisfied": Template(
         "Ответ на претензию: удовлетворена", claims.ClaimSatisfied, claims.write_claim_satisfied
     ),
+    "confidentiality_refused": _refused("Об отказе изменить параметры конфиденциальности"),
     "confidentiality_set": Template(
         "Об изменении параметров конфиденциальности",
         blocking.ConfidentialitySet,
@@ -84,7 +91,7 @@ LETTERS: Final[dict[str, Template]] = {
         "Уведомление о продлении срока ответа", course.Extension, course.write_extension
     ),
     "feedback_reply": Template(
-        "Ответ на обращение", claims.FeedbackReply, claims.write_feedback_reply
+        "Ответ на вопрос или предложение", claims.FeedbackReply, claims.write_feedback_reply
     ),
     "identity_asked": Template(
         "О подтверждении личности", course.IdentityAsked, course.write_identity_asked
@@ -105,9 +112,11 @@ LETTERS: Final[dict[str, Template]] = {
         information.NotProcessed,
         information.write_not_processed,
     ),
+    "feedback_refused": _refused("Об отказе на вопрос или предложение"),
     "objection_answered": Template(
         "Ответ на возражение", ending.ObjectionAnswered, ending.write_objection_answered
     ),
+    "objection_refused": _refused("Об отказе в удовлетворении возражения"),
     "receipt": Template("Обращение зарегистрировано", course.Receipt, course.write_receipt),
     "rectification_refused": Template(
         "Об отказе в уточнении персональных данных",
@@ -122,6 +131,7 @@ LETTERS: Final[dict[str, Template]] = {
         information.RepeatRefused,
         information.write_repeat_refused,
     ),
+    "stop_refused": _refused("Об отказе прекратить обработку персональных данных"),
     "stopped": Template(
         "О прекращении обработки персональных данных", ending.Stopped, ending.write_stopped
     ),
@@ -130,10 +140,11 @@ LETTERS: Final[dict[str, Template]] = {
         rectification.ThirdPartyNotice,
         rectification.write_third_party_notice,
     ),
+    "withdrawal_refused": _refused("Об отказе прекратить обработку после отзыва согласия"),
     "withdrawal_accepted": Template(
         "Об отзыве согласия", ending.WithdrawalAccepted, ending.write_withdrawal_accepted
     ),
-    "written": Template("Ответ", course.Written, course.write_written),
+    "written": Template("Ответ на обращение", course.Written, course.write_written),
 }
 
 

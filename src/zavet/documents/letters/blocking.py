@@ -1,17 +1,16 @@
 """Letters about data that are put under a block, set free of it, or shown to fewer people."""
 
-from datetime import date
 
 from zavet.documents.blocks import Body, Items, Paragraph
-from zavet.documents.facts import Facts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import APPEAL, reply_to, say_day
+from zavet.documents.facts import Day, Facts, ReplyFacts, Text, Texts
+from zavet.documents.phrases import APPEAL, end_with_day, reply_to, say_day
 
 
 class BlockSet(ReplyFacts, frozen=True, kw_only=True):
     """``until`` says in words when the block ends."""
 
     data: Texts
-    from_on: date
+    from_on: Day
     reason: Text
     until: Text
 
@@ -20,7 +19,7 @@ class BlockEnded(ReplyFacts, frozen=True, kw_only=True):
     """``findings`` are what the check has shown."""
 
     data: Texts
-    ended_on: date
+    ended_on: Day
     findings: Text
 
 
@@ -35,7 +34,7 @@ class ConfidentialitySet(ReplyFacts, frozen=True, kw_only=True):
     """The settings the person asked for."""
 
     settings: tuple[Setting, ...]
-    set_on: date
+    set_on: Day
 
 
 def write_block_set(facts: BlockSet) -> Body:
@@ -81,7 +80,7 @@ def write_confidentiality_set(facts: ConfidentialitySet) -> Body:
         blocks=(
             reply_to(facts.request),
             Paragraph(
-                f"Параметры конфиденциальности Ваших данных изменены {say_day(facts.set_on)}. Теперь:"
+                f"Параметры конфиденциальности Ваших данных изменены {end_with_day(facts.set_on)} Теперь:"
             ),
             Items(tuple(f"{one.data}: {one.state}" for one in facts.settings)),
             Paragraph(

@@ -25,11 +25,12 @@ class ClaimPartly(ReplyFacts, frozen=True, kw_only=True):
 
 
 class ClaimRefused(ReplyFacts, frozen=True, kw_only=True):
-    """``reasons`` why no demand is met."""
+    """``reasons`` why no demand is met; ``ground`` is the citation the refusal stands on."""
 
     demands: Texts
     findings: Texts
     reasons: Texts
+    ground: Text
 
 
 class FeedbackReply(ReplyFacts, frozen=True, kw_only=True):
@@ -70,10 +71,10 @@ def write_claim_partly(facts: ClaimPartly) -> Body:
 def write_claim_refused(facts: ClaimRefused) -> Body:
     """Write why no demand is met."""
     return Body(
-        articles=("152-ФЗ ст. 17 ч. 1",),
+        articles=(facts.ground, "152-ФЗ ст. 17 ч. 1"),
         blocks=(
             *_judged(facts),
-            Paragraph("В удовлетворении претензии отказано. Причины отказа:"),
+            Paragraph(f"В удовлетворении претензии отказано ({facts.ground}). Причины отказа:"),
             Items(facts.reasons),
             APPEAL,
         ),

@@ -5,7 +5,7 @@ from typing import Literal
 
 from zavet.documents.blocks import Body, Items, Paragraph
 from zavet.documents.facts import LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import APPEAL, reply_to, say_day, say_request
+from zavet.documents.phrases import APPEAL, end_with_day, reply_to, say_day, say_request
 from zavet.documents.plain import read_blocks
 
 Extended = Literal["D01", "D02", "D07", "D18"]
@@ -95,7 +95,7 @@ def write_extension(facts: Extension) -> Body:
         blocks=(
             reply_to(facts.request),
             Paragraph(
-                f"Срок {of_what} истекает {say_day(facts.due_on)}. Он продлён до {say_day(facts.new_due_on)} "
+                f"Срок {of_what} истекает {end_with_day(facts.due_on)} Он продлён до {say_day(facts.new_due_on)} "
                 f"включительно: закон допускает продление не более чем на пять рабочих дней ({article}). Причины "
                 "продления:"
             ),

@@ -1,17 +1,31 @@
 """Letters about processing that ends: deletion, destruction, withdrawal of consent, stop, objection."""
 
-from datetime import date
 
 from zavet.documents.blocks import Block, Body, Items, Paragraph
-from zavet.documents.facts import GoesOn, Held, LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import APPEAL, list_or, reply_to, say_day, say_going_on, say_held
+from zavet.documents.facts import Day, GoesOn, Held, LetterFacts, ReplyFacts, Text, Texts
+from zavet.documents.phrases import (
+    APPEAL,
+    end_with_day,
+    list_or,
+    reply_to,
+    say_day,
+    say_going_on,
+    say_held,
+)
+
+_NO_DAY = "[укажите: до какого дня]"
 
 
 class DeletionAccepted(ReplyFacts, frozen=True, kw_only=True):
-    """``destroyed_by_on`` is the last day; ``held`` is what an act keeps, the rest goes."""
+    """``destroyed_by_on`` is the last day; ``held`` is what an act keeps, the rest goes.
+
+    What went already: ``destroyed_on`` the day, ``act_number`` the destruction act's; no last day is named then.
+    """
 
     data: Texts
-    destroyed_by_on: date
+    destroyed_by_on: Day | None = None
+    destroyed_on: Day | None = None
+    act_number: str = ""
     held: tuple[Held, ...]
 
 
@@ -29,7 +43,7 @@ class DestructionNotice(LetterFacts, frozen=True, kw_only=True):
     """``act_number`` is that of the destruction act, ``reason`` why the data went."""
 
     data: Texts
-    destroyed_on: date
+    destroyed_on: Day
     reason: Text
     act_number: Text
     told: tuple[Text, ...]
@@ -39,17 +53,17 @@ class WithdrawalAccepted(ReplyFacts, frozen=True, kw_only=True):
     """``destroyed_by_on`` is None where every datum is still needed on another ground."""
 
     purposes: Texts
-    ended_on: date
+    ended_on: Day
     goes_on: tuple[GoesOn, ...]
     held: tuple[Held, ...] = ()
-    destroyed_by_on: date | None
+    destroyed_by_on: Day | None
 
 
 class Stopped(ReplyFacts, frozen=True, kw_only=True):
     """An answer to the demand to stop; ``purposes`` may be empty where all of it goes on."""
 
     purposes: tuple[Text, ...]
-    stopped_on: date
+    stopped_on: Day
     goes_on: tuple[GoesOn, ...]
 
 
@@ -69,14 +83,23 @@ def write_deletion_accepted(facts: DeletionAccepted) -> Body:
         articles=("152-ФЗ ст. 14 ч. 1", "152-ФЗ ст. 21 ч. 5"),
         blocks=(
             reply_to(facts.request),
-            Paragraph(
-                "Ваше обращение об удалении принято. Обработка прекращена, и до "
-                f"{say_day(facts.destroyed_by_on)} включительно будут уничтожены:"
-            ),
+            Paragraph(_deletion(facts)),
             Items(facts.data),
             *_kept(facts.held),
             Paragraph("Уничтоженные данные восстановить нельзя, в том числе из резервных копий."),
         ),
+    )
+
+
+def _deletion(facts: DeletionAccepted) -> str:
+    if facts.destroyed_on is not None:
+        return (
+            f"Ваше обращение об удалении исполнено: {say_day(facts.destroyed_on)} уничтожены, акт "
+            f"№ {facts.act_number}, следующие данные:"
+        )
+    return (
+        "Ваше обращение об удалении принято. Обработка прекращена, и до "
+        f"{say_day(facts.destroyed_by_on or _NO_DAY)} включительно будут уничтожены:"
     )
 
 
@@ -122,7 +145,7 @@ def write_destruction_notice(facts: DestructionNotice) -> Body:
             ),
             *list_or(
                 facts.told,
-                lead="Об уничтожении уведомлены лица, которым данные передавались:",
+                lead="Лица, которым могли передаваться эти данные, и что им сообщено:",
                 none="Третьим лицам эти данные не передавались.",
             ),
         ),
@@ -154,7 +177,7 @@ def _going_on(goes_on: tuple[GoesOn, ...]) -> tuple[Block, ...]:
     )
 
 
-def _destruction(by_on: date | None) -> Paragraph:
+def _destruction(by_on: Day | None) -> Paragraph:
     if by_on is None:
         return Paragraph("Все данные нужны для названных выше целей и сейчас не уничтожаются.")
     return Paragraph(
@@ -171,7 +194,7 @@ def write_stopped(facts: Stopped) -> Body:
             *list_or(
                 facts.purposes,
                 lead="Ваше требование прекратить обработку персональных данных выполнено "
-                f"{say_day(facts.stopped_on)}. Прекращена обработка для целей:",
+                f"{end_with_day(facts.stopped_on)} Прекращена обработка для целей:",
                 none="Обработки, которую закон обязывает прекратить по Вашему требованию, оператор не ведёт.",
             ),
             *_going_on(facts.goes_on),

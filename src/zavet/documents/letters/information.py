@@ -1,9 +1,7 @@
 """Answers to «what do you hold of me»: all of 152-ФЗ ст. 14 ч. 7, nothing held, refused, asked again too early."""
 
-from datetime import date
-
 from zavet.documents.blocks import Block, Body, Heading, Items, Paragraph, Table
-from zavet.documents.facts import Facts, GoesOn, ReplyFacts, Text, Texts
+from zavet.documents.facts import Day, Facts, GoesOn, ReplyFacts, Text, Texts
 from zavet.documents.phrases import APPEAL, FREE, list_or, reply_to, say_day, say_going_on
 
 
@@ -66,8 +64,8 @@ class RepeatRefused(ReplyFacts, frozen=True, kw_only=True):
     """Asked again before thirty days have passed, and the first answer was complete."""
 
     first_number: Text
-    first_on: date
-    may_repeat_on: date
+    first_on: Day
+    may_repeat_on: Day
     reasons: Texts
 
 

@@ -3,18 +3,18 @@
 from datetime import date
 
 from zavet.documents.blocks import Block, Body, Items, Paragraph, Table
-from zavet.documents.facts import Facts, Held, LetterFacts, ReplyFacts, Text, Texts
-from zavet.documents.phrases import APPEAL, list_or, reply_to, say_day, say_held
+from zavet.documents.facts import Day, Facts, Held, LetterFacts, ReplyFacts, Text, Texts
+from zavet.documents.phrases import APPEAL, end_with_day, list_or, reply_to, say_day, say_held
 
 
 class Rectified(ReplyFacts, frozen=True, kw_only=True):
-    """``told`` are the third parties who had the old values and were told; ``held`` are old values an act keeps.
+    """``told`` are those who could have had the old values, and what they heard; ``held`` old values an act keeps.
 
     ``unblocked_on`` where the data were under a block for the check.
     """
 
     data: Texts
-    done_on: date
+    done_on: Day
     told: tuple[Text, ...]
     held: tuple[Held, ...] = ()
     unblocked_on: date | None = None
@@ -68,7 +68,7 @@ def write_rectified(facts: Rectified) -> Body:
             *_old_values(facts.held),
             *list_or(
                 facts.told,
-                lead="Об уточнении уведомлены лица, которым передавались прежние данные:",
+                lead="Лица, которым могли передаваться прежние данные, и что им сообщено:",
                 none="Прежние данные третьим лицам не передавались, уведомлять об уточнении некого.",
             ),
         ),
@@ -76,7 +76,11 @@ def write_rectified(facts: Rectified) -> Body:
 
 
 def _unblocked(on: date | None) -> tuple[Block, ...]:
-    return (Paragraph(f"Блокирование данных на время проверки снято {say_day(on)}."),) if on else ()
+    return (
+        (Paragraph(f"Блокирование данных на время проверки снято {end_with_day(on)}"),)
+        if on
+        else ()
+    )
 
 
 def _old_values(held: tuple[Held, ...]) -> tuple[Block, ...]:

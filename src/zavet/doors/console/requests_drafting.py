@@ -8,36 +8,31 @@ from typing import Any, Final
 from django.utils import timezone
 
 from zavet.access.exporting import Export
-from zavet.access.queries import describe, list_holds
+from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
 from zavet.core.calendar import day_of
-from zavet.core.law import get_term, resolve
-from zavet.core.requests import Effect
+from zavet.core.language.words import RightKind
+from zavet.core.law import get_term
+from zavet.core.requests import Effect, IdentityState, Requester, RequestEvent, needs_of
 from zavet.core.values import Ground
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import new_day
 from zavet.doors.console.requests_drafts import Draft
 from zavet.doors.console.requests_rows import Day
-from zavet.doors.console.requests_work_forms import Choices
 from zavet.doors.pages.held import category_name
 from zavet.doors.wording import ground_with_article, say_purpose
-from zavet.duties.queries import list_open
+from zavet.duties.queries import AFTER_WITHDRAWAL, list_open
 from zavet.rights.queries import RequestView, list_steps
+from zavet.rights.repeating import find_repeat
 
+_WITHOUT_NAMES: Final = {Effect.BLOCK, Effect.END_BLOCK}
 _INSTANT: Final = timedelta(microseconds=1)
-_GROUNDS: Final = (
-    "152-ФЗ ст. 14 ч. 3",
-    "152-ФЗ ст. 14 ч. 4",
-    "152-ФЗ ст. 14 ч. 6",
-    "152-ФЗ ст. 14 ч. 8",
-    "152-ФЗ ст. 14 ч. 8 п. 1",
-    "152-ФЗ ст. 5 ч. 7",
-    "152-ФЗ ст. 9 ч. 2",
-    "152-ФЗ ст. 20 ч. 3",
-    "152-ФЗ ст. 21 ч. 4",
-    "152-ФЗ ст. 21 ч. 5",
-    "402-ФЗ ст. 29",
-)
+_DAY: Final = timedelta(days=1)
+_PROMISED: Final = {
+    Effect.WITHDRAW: AFTER_WITHDRAWAL,
+    Effect.DELETE: needs_of(RightKind.DELETION, Requester.SUBJECT).duty,
+}
+"""The duties whose last day a letter may name as that of a destruction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +77,55 @@ def draft_of(
         term_id=owed.term_id,
         new_due_on=owed.new_due_on,
         export=export,
+        blocked_on=_blocked_on(desk, found),
+        destroyed_by=_destroyed_by(desk, found),
+        repeats=_repeats(found),
         **_told(desk, found),
     )
 
 
-def ground_choices() -> Choices:
-    """Return the places of the law a refusal may stand on, with what each is about."""
-    return [(one, f"{one}: {resolve(one).title}") for one in _GROUNDS]
+def _destroyed_by(desk: Desk, found: RequestView) -> Mapping[Effect, date]:
+    """Return the last days the law and the policy give this request's own destructions, those that are owed."""
+    duties = list_open(site_id=desk.site.id, cause_id=found.id, kinds=tuple(_PROMISED.values()))
+    last_on = {one.kind: one.due_on for one in duties}  # the nearest come first: the latest stays
+    return {effect: last_on[kind] for effect, kind in _PROMISED.items() if kind in last_on}
+
+
+def _repeats(found: RequestView) -> Mapping[str, Any]:
+    """Return what the first, answered request was, and the first day one may ask again (152-ФЗ ст. 14 ч. 4)."""
+    repeat = find_repeat(found.id)
+    if repeat is None:
+        return {}
+    answered = [one for one in list_steps(repeat.first.id) if one.event is RequestEvent.ANSWERED]
+    known = {"may_repeat_on": repeat.until_on + _DAY}
+    if not answered:
+        return known
+    return {**known, "number": answered[-1].number, "answered_on": day_of(answered[-1].at)}
+
+
+def _blocked_on(desk: Desk, found: RequestView) -> date | None:
+    """Return the day this request's own block stands from."""
+    if found.subject_id is None:
+        return None
+    blocks = list_blocks(site_id=desk.site.id, subject_id=found.subject_id, at=now())
+    return min((day_of(one.from_at) for one in blocks if one.cause_id == found.id), default=None)
+
+
+def has_block(desk: Desk, found: RequestView) -> bool:
+    """Tell whether this request blocked data, now or before."""
+    effects = {one for step in list_steps(found.id) for one in step.facts.get("effects", ())}
+    was_ended = Effect.END_BLOCK.value in effects
+    return was_ended or _blocked_on(desk, found) is not None
+
+
+def _is_proven(found: RequestView) -> bool:
+    """Tell whether a draft may say anything of the person: they have proven that it is they who ask."""
+    return found.identity is IdentityState.PROVEN
 
 
 def _held(desk: Desk, found: RequestView) -> list[str]:
     """Return the names of the data a request is about, those alone that are held."""
-    if found.subject_id is None:
+    if found.subject_id is None or not _is_proven(found):
         return []
     data = describe(site_id=desk.site.id, subject_id=found.subject_id)
     about = [
@@ -105,8 +137,9 @@ def _held(desk: Desk, found: RequestView) -> list[str]:
 def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
     """Return what the request did so far, by the codes of its steps: data and purposes by name, recipients, the act."""
     done: dict[Effect, tuple[str, ...]] = {}
+    days: dict[Effect, set[date]] = {}
     recipients: dict[str, None] = {}
-    act = ""
+    acts: dict[str, None] = {}
     policy = desk.policy
     for step in list_steps(found.id):
         facts = step.facts
@@ -114,15 +147,19 @@ def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
         names += [str(say_purpose(one, policy)) for one in facts.get("ended", ())]
         for effect in map(Effect, facts.get("effects", ())):
             done[effect] = tuple(dict.fromkeys([*done.get(effect, ()), *names]))
+            days.setdefault(effect, set())
+            if names or effect in _WITHOUT_NAMES:
+                days[effect].add(day_of(step.at))
         recipients |= dict.fromkeys(facts.get("recipients", ()))
-        act = facts.get("act") or act
+        acts |= dict.fromkeys(filter(None, [facts.get("act")]))
+    done_on = {effect: min(on) for effect, on in days.items() if len(on) == 1}
     known = policy.recipients if policy else {}
     named = tuple(known[one].name for one in recipients if one in known)
-    return {"done": done, "recipients": named, "act": act}
+    return {"done": done, "done_on": done_on, "recipients": named, "act": ", ".join(acts)}
 
 
 def _kept(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:
-    if found.subject_id is None:
+    if found.subject_id is None or not _is_proven(found):
         return ()
     holds = list_holds(site_id=desk.site.id, subject_id=found.subject_id, at=now())
     return tuple(
@@ -137,7 +174,7 @@ def _kept(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:
 
 def _going_on(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:
     """Return the purposes that last without a consent and have data of the person."""
-    if found.subject_id is None or desk.policy is None:
+    if found.subject_id is None or desk.policy is None or not _is_proven(found):
         return ()
     data = describe(site_id=desk.site.id, subject_id=found.subject_id)
     used = {name for one in data for name in one.purposes}

@@ -6,7 +6,7 @@ place, and a letter does not leave with one in it.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from zavet.core.language.words import RightKind
 from zavet.core.requests import Effect, IdentityState, Requester
 from zavet.documents import LETTERS, body_text
 from zavet.doors.console.entering import Desk
+from zavet.doors.console.requests_grounds import DEMANDS, cited
 from zavet.doors.console.requests_letterhead import incoming, letterhead
 from zavet.doors.console.requests_telling import information
 from zavet.doors.console.requests_work_forms import UNFILLED, Choices
@@ -41,12 +42,17 @@ _ANSWERS: Final = {
 _REFUSALS: Final = {
     RightKind.INFORMATION: ("information_refused", "repeat_refused"),
     RightKind.RECTIFICATION: ("rectification_refused",),
+    RightKind.CONFIDENTIALITY: ("confidentiality_refused",),
+    RightKind.BLOCK: ("block_refused",),
     RightKind.DELETION: ("deletion_refused",),
+    RightKind.WITHDRAWAL: ("withdrawal_refused",),
+    RightKind.STOP: ("stop_refused",),
+    RightKind.OBJECTION: ("objection_refused",),
     RightKind.CLAIM: ("claim_refused",),
+    RightKind.FEEDBACK: ("feedback_refused",),
 }
 _NOTICES: Final = ("destruction_notice", "block_set", "block_ended")
-_DAY: Final = timedelta(days=1)
-_TERM: Final = timedelta(days=30)
+_OF_BLOCK: Final = {"block_set", "block_ended"}
 _MAY_BE_TOLD: Final = {IdentityState.PROVEN, IdentityState.NOT_NEEDED}
 
 
@@ -55,7 +61,10 @@ class Draft:
     """What a letter is drafted from.
 
     ``data`` are names of categories; ``held`` and ``going_on`` are facts; ``done`` names by effect what the request
-    did: categories, or purposes; ``recipients`` could have had what was changed; ``act`` is the destruction act's.
+    did: categories, or purposes, ``done_on`` on which day; ``recipients`` could have had what was changed; ``act`` is
+    the destruction act's. Days that are not known are None: a letter has a place there, never a day of its own making.
+    ``destroyed_by`` has the last days of the duties to destroy; what was done on several days has none.
+    ``repeats`` is what a repeated request names.
     """
 
     desk: Desk
@@ -72,6 +81,14 @@ class Draft:
     done: Mapping[Effect, tuple[str, ...]] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     act: str = ""
+    done_on: Mapping[Effect, date] = field(default_factory=dict)
+    blocked_on: date | None = None
+    destroyed_by: Mapping[Effect, date] = field(default_factory=dict)
+    repeats: Facts = field(default_factory=dict)
+
+    def day_of(self, effect: Effect, what: str) -> date | str:
+        """Return the day something was done on; a place to fill in where it was not done yet."""
+        return self.done_on.get(effect) or place(what)
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -89,8 +106,8 @@ def place(what: str) -> str:
     return f"{UNFILLED}: {what}]"
 
 
-def list_templates(what: str, found: RequestView) -> Choices:
-    """Return which templates fit a kind of letter to whoever made a request."""
+def list_templates(what: str, found: RequestView, *, has_block: bool = True) -> Choices:
+    """Return which templates fit a kind of letter to whoever made a request; of a block, where there is or was one."""
     names = {
         "answer": [*_by_kind(_ANSWERS, found), *_by_requester(found), WRITTEN],
         "refuse": [*_by_kind(_REFUSALS, found), WRITTEN],
@@ -99,16 +116,17 @@ def list_templates(what: str, found: RequestView) -> Choices:
         "notice": [*_NOTICES, WRITTEN],
     }[what]
     own = str(_("Своими словами, без шаблона"))
-    return [(one, own if one == WRITTEN else LETTERS[one].title) for one in dict.fromkeys(names)]
+    offered = [one for one in dict.fromkeys(names) if has_block or one not in _OF_BLOCK]
+    return [(one, own if one == WRITTEN else LETTERS[one].title) for one in offered]
 
 
-def list_ticked(what: str, found: RequestView) -> list[str]:
+def list_ticked(what: str, found: RequestView, offered: Choices) -> list[str]:
     """Return the first letter for each right a request calls on; one for all where it is about one thing."""
     tables = {"answer": _ANSWERS, "refuse": _REFUSALS}
     table = tables.get(what)
     firsts = [table[kind][0] for kind in found.kinds if table.get(kind)] if table else []
-    offered = [name for name, _words in list_templates(what, found)]
-    return [one for one in firsts if one in offered] or offered[:1]
+    names = [name for name, _words in offered]
+    return [one for one in firsts if one in names] or names[:1]
 
 
 def write_draft(templates: Iterable[str], draft: Draft) -> str:
@@ -146,7 +164,7 @@ def _reply(write: Callable[[Draft], Facts]) -> Callable[[Draft], Facts]:
     return lambda draft: {"request": incoming(draft.found), **write(draft)}
 
 
-def _claim(draft: Draft, **more: tuple[str, ...]) -> Facts:
+def _claim(draft: Draft, **more: tuple[str, ...]) -> dict[str, Any]:
     del draft
     return {
         "demands": (place("требования претензии"),),
@@ -169,27 +187,56 @@ def _authority(draft: Draft) -> Facts:
 def _told(draft: Draft) -> tuple[str, ...]:
     """Return a place that names who could have had the data; nothing where nobody could."""
     names = ", ".join(draft.recipients)
-    return (place(f"кого из них уведомили — {names}"),) if names else ()
+    return (
+        (place(f"кто уведомлён или что данные никому не передавались — {names}"),) if names else ()
+    )
+
+
+def _refusal(kind: RightKind) -> Callable[[Draft], Facts]:
+    """Return how a refusal of a right is drafted that has no letter of its own."""
+    return _reply(
+        lambda draft: {
+            "demand": DEMANDS[kind],
+            "grounds": cited(draft.ground),
+            "reasons": _WHY,
+            "goes_on": draft.going_on if kind in _LASTING else (),
+        }
+    )
+
+
+def _repeat(draft: Draft) -> Facts:
+    """Return what the first answer was and from when one may ask again, as the first request's own days say."""
+    known = draft.repeats
+    return {
+        "first_number": known.get("number") or place("номер первого ответа"),
+        "first_on": known.get("answered_on") or place("день первого ответа"),
+        "may_repeat_on": known.get("may_repeat_on") or place("тридцать дней после первого запроса"),
+        "reasons": _WHY,
+    }
+
+
+def _deleted(draft: Draft) -> Facts:
+    """Return what is destroyed already, by which act, or by when it will be."""
+    told: Facts = {"data": draft.changed(Effect.DELETE), "held": draft.held}
+    if draft.act:
+        day = draft.day_of(Effect.DELETE, "день уничтожения")
+        return {**told, "destroyed_on": day, "act_number": draft.act}
+    by_on = draft.destroyed_by.get(Effect.DELETE) or place("до какого дня")
+    return {**told, "destroyed_by_on": by_on}
 
 
 _DONE: Final = (place("что сделано"),)
 _WHY: Final = (place("причины"),)
+_LASTING: Final = {RightKind.WITHDRAWAL, RightKind.STOP}
 _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     INFORMATION: _reply(lambda draft: information(draft.export, draft.desk)),
     "not_processed": _reply(lambda _unused: {"searched_by": (place("по чему искали"),)}),
     "information_refused": _reply(lambda draft: {"ground": draft.ground, "reasons": _WHY}),
-    "repeat_refused": _reply(
-        lambda draft: {
-            "first_number": place("номер первого ответа"),
-            "first_on": draft.today - _DAY,
-            "may_repeat_on": draft.today + _TERM,
-            "reasons": _WHY,
-        }
-    ),
+    "repeat_refused": _reply(_repeat),
     "rectified": _reply(
         lambda draft: {
             "data": draft.changed(Effect.RECTIFY),
-            "done_on": draft.today,
+            "done_on": draft.day_of(Effect.RECTIFY, "когда уточнены"),
             "told": _told(draft),
             "held": draft.held,
         }
@@ -200,13 +247,13 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     "confidentiality_set": _reply(
         lambda draft: {
             "settings": tuple({"data": one, "state": place("кто видит")} for one in draft.about),
-            "set_on": draft.today,
+            "set_on": draft.day_of(Effect.SET_VISIBILITY, "когда изменены"),
         }
     ),
     "block_set": _reply(
         lambda draft: {
             "data": draft.about,
-            "from_on": day_of(draft.found.received_at),
+            "from_on": draft.blocked_on or draft.day_of(Effect.BLOCK, "с какого дня"),
             "reason": "проверка по Вашему обращению",
             "until": "до окончания проверки",
         }
@@ -214,17 +261,11 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     "block_ended": _reply(
         lambda draft: {
             "data": draft.about,
-            "ended_on": draft.today,
+            "ended_on": draft.day_of(Effect.END_BLOCK, "когда снято"),
             "findings": place("что показала проверка"),
         }
     ),
-    "deletion_accepted": _reply(
-        lambda draft: {
-            "data": draft.changed(Effect.DELETE),
-            "destroyed_by_on": draft.today if draft.act else draft.today + _TERM,
-            "held": draft.held,
-        }
-    ),
+    "deletion_accepted": _reply(_deleted),
     "deletion_refused": _reply(
         lambda draft: {
             "data": draft.about,
@@ -237,16 +278,16 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     "withdrawal_accepted": _reply(
         lambda draft: {
             "purposes": draft.done.get(Effect.WITHDRAW) or (place("какие цели"),),
-            "ended_on": draft.today,
+            "ended_on": draft.day_of(Effect.WITHDRAW, "с какого дня"),
             "goes_on": draft.going_on,
             "held": draft.held,
-            "destroyed_by_on": draft.today + _TERM,
+            "destroyed_by_on": draft.destroyed_by.get(Effect.WITHDRAW) or place("до какого дня"),
         }
     ),
     "stopped": _reply(
         lambda draft: {
-            "purposes": draft.done.get(Effect.STOP, ()),
-            "stopped_on": draft.today,
+            "purposes": draft.done.get(Effect.STOP, (place("какие цели"),)),
+            "stopped_on": draft.day_of(Effect.STOP, "когда прекращена"),
             "goes_on": draft.going_on,
         }
     ),
@@ -262,7 +303,18 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     "claim_partly": _reply(
         lambda draft: _claim(draft, done=_DONE, refused=(place("в чём отказано"),), reasons=_WHY)
     ),
-    "claim_refused": _reply(lambda draft: _claim(draft, reasons=_WHY)),
+    "claim_refused": _reply(lambda draft: _claim(draft, reasons=_WHY) | {"ground": draft.ground}),
+    **{
+        f"{kind.value}_refused": _refusal(kind)
+        for kind in (
+            RightKind.CONFIDENTIALITY,
+            RightKind.BLOCK,
+            RightKind.WITHDRAWAL,
+            RightKind.STOP,
+            RightKind.OBJECTION,
+            RightKind.FEEDBACK,
+        )
+    },
     "feedback_reply": _reply(lambda _unused: {"text": place("ответ")}),
     "authority_answer": _authority,
     "identity_asked": _reply(
@@ -285,7 +337,7 @@ _FACTS: Final[Mapping[str, Callable[[Draft], Facts]]] = {
     ),
     "destruction_notice": lambda draft: {
         "data": draft.changed(Effect.DELETE),
-        "destroyed_on": draft.today,
+        "destroyed_on": draft.day_of(Effect.DELETE, "день уничтожения"),
         "reason": place("причина"),
         "act_number": draft.act or place("номер акта"),
         "told": _told(draft),

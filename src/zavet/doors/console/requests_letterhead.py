@@ -10,10 +10,12 @@ from uuid import UUID
 
 from zavet.chance import now
 from zavet.core.calendar import day_of
-from zavet.core.requests import needs_of
 from zavet.core.values import Sealed
 from zavet.documents import LETTERS, render
 from zavet.doors.console.entering import Desk
+from zavet.doors.console.requests_grounds import cited
+from zavet.doors.pages.addressee import addressee_of
+from zavet.doors.pages.basis import basis_of
 from zavet.parties.queries import StaffView, find_staff
 from zavet.rights.operations import attach_file, open_thread
 from zavet.rights.queries import RequestView
@@ -55,10 +57,20 @@ def incoming(found: RequestView) -> dict[str, Any]:
 
 
 def print_letter(
-    desk: Desk, thread: Thread, *, template: str, text: str, sent: StepText | None = None
+    desk: Desk,
+    thread: Thread,
+    *,
+    template: str,
+    text: str,
+    sent: StepText | None = None,
+    ground: str = "",
 ) -> bytes:
-    """Return a letter as PDF: one that was written (``sent``), with its number and day, or how it would look."""
+    """Return a letter as PDF: one that was written (``sent``), with its number and day, or how it would look.
+
+    ``ground`` is what a refusal stands on; one that was written has it itself.
+    """
     step = sent.step if sent else None
+    basis = basis_of(thread.request)
     staff = find_staff(step.staff_id) if step and step.staff_id else None
     facts = letterhead(
         desk,
@@ -66,11 +78,12 @@ def print_letter(
         number=(step.number if step else "") or _UNNUMBERED,
         addressee=addressee_of(thread),
         staff=staff,
-        clauses=_clauses(desk, thread.request),
+        clauses=basis.clauses,
     )
     known = LETTERS.get(template)
     title = known.title if known else LETTERS["written"].title
-    articles = _articles(thread.request)
+    on = cited(step.facts.get("ground", "") if step else ground)
+    articles = tuple(dict.fromkeys([*on, *basis.articles]))
     return render("written", {**facts, "title": title, "text": text, "articles": articles})
 
 
@@ -92,14 +105,6 @@ def lay_printed(desk: Desk, found: RequestView, step_id: UUID) -> None:
     )
 
 
-def addressee_of(thread: Thread) -> dict[str, str]:
-    """Return to whom a thread is answered: by the name and the address of its first letter."""
-    first = next((one.fields for one in thread.steps if one.fields), {})
-    said = {name: value.reveal() for name, value in first.items()}
-    reached = said.get("postal") or said.get("email") or ""
-    return {"name": said.get("name") or said.get("email") or "заявителю", "address": reached}
-
-
 def _operator(desk: Desk) -> dict[str, str]:
     if desk.policy is None:
         return {"name": desk.site.operator_name, "address": "—", "email": "—"}
@@ -107,15 +112,3 @@ def _operator(desk: Desk) -> dict[str, str]:
     return {
         name: getattr(rule, name) for name in ("name", "address", "email", "phone", "inn", "ogrn")
     }
-
-
-def _clauses(desk: Desk, found: RequestView) -> list[str]:
-    """Return the policy's own clauses about what is asked for: «п. 8.2»."""
-    rights = [desk.policy.find_right(kind) for kind in found.kinds] if desk.policy else []
-    return list(dict.fromkeys(f"п. {one.clause}" for one in rights if one))
-
-
-def _articles(found: RequestView) -> tuple[str, ...]:
-    """Return the law's articles about what is asked for."""
-    laws = [needs_of(kind, found.requester).law for kind in found.kinds]
-    return tuple(dict.fromkeys(one.article for one in laws if one))

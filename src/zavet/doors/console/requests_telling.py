@@ -11,7 +11,7 @@ from zavet.doors.console.entering import Desk
 from zavet.doors.pages.held import category_name
 from zavet.doors.pages.provenance import say_source
 from zavet.doors.pages.speech import TO_PERSON
-from zavet.doors.wording import MECHANISMS, RIGHTS, ground_with_article, within
+from zavet.doors.wording import MECHANISMS, RIGHTS, ground_with_article, say_clause, within
 
 METHODS: Final = (
     "смешанная обработка: запись, хранение, извлечение и использование программой, с передачей по сети и без неё",
@@ -71,7 +71,7 @@ def _recipients(policy: Policy | None, held: set[str]) -> list[Any]:
 def _rights(policy: Policy | None) -> Iterable[str]:
     """Return what a person may ask for and where, by the policy's own rules."""
     known = [one for layer in policy.layers for one in layer.rights] if policy else []
-    said = [f"{RIGHTS[one.right]} (п. {one.clause} политики)" for one in known]
+    said = [f"{RIGHTS[one.right]} ({say_clause(one.clause)} политики)" for one in known]
     return list(dict.fromkeys(said)) or ["письмом оператору"]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.core.language.words import RightKind
+from zavet.core.law import CitationMalformed, CitationUnknown, resolve
 from zavet.core.requests import DismissReason
 from zavet.doors.wording import DISMISS_REASONS, IDENTITY_METHODS, REQUEST_KINDS
 from zavet.parties.words import IdentityMethod
@@ -112,7 +113,7 @@ class ProofForm(forms.Form):
         coerce=IdentityMethod,
     )
     evidence = forms.CharField(
-        label=_("По чему"),
+        label=_("На основании чего"),
         max_length=500,
         help_text=_(
             "Например номер документа или день звонка. Остаётся только отпечаток: сами слова не хранятся."
@@ -188,6 +189,25 @@ class SentForm(forms.Form):
     )
 
 
+class GroundField(forms.CharField):
+    """A place of the law in the officer's own words, such as «152-ФЗ ст. 6 ч. 1 п. 5»."""
+
+    def __init__(self, *, label: Any) -> None:  # noqa: ANN401 - lazy words of a label
+        """Say what it looks like."""
+        example = _("Например: 152-ФЗ ст. 6 ч. 1 п. 5.")
+        super().__init__(label=label, max_length=60, help_text=example)
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field has it
+        """Refuse what the law pack does not know."""
+        cleaned: str = super().clean(value)
+        try:
+            resolve(cleaned)
+        except (CitationMalformed, CitationUnknown) as error:
+            message = gettext("Такого места в своде законов нет. %(next)s")
+            raise forms.ValidationError(message % {"next": error.next_step}) from None
+        return cleaned
+
+
 class ChooseForm(forms.Form):
     """Which letter to write, on which ground, for which reasons. Several are drafted into one."""
 
@@ -215,15 +235,21 @@ class ChooseForm(forms.Form):
         *,
         templates: Choices,
         ticked: list[str],
-        grounds: Choices,
+        grounds: Choices | None,
         has_causes: bool,
         may_keep_block: bool,
     ) -> None:
-        """Offer what fits, ``ticked`` what is asked for; a field without a choice to make is left out."""
+        """Offer what fits, ``ticked`` what is asked for; a field without a choice to make is left out.
+
+        Empty ``grounds`` mean that the officer names the place of the law; None, that none is asked.
+        """
         super().__init__(typed, initial={"templates": ticked})
         _offer(self, "templates", templates)
-        _offer(self, "ground", [_CHOOSE, *grounds])
-        asked = {"ground": bool(grounds), "causes": has_causes, "keeps_block": may_keep_block}
+        if grounds:
+            _offer(self, "ground", [_CHOOSE, *grounds])
+        else:
+            self.fields["ground"] = GroundField(label=self.fields["ground"].label)
+        asked = {"ground": grounds is not None, "causes": has_causes, "keeps_block": may_keep_block}
         for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]

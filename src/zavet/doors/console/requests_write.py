@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zavet.chance import now
+from zavet.core.law import get_term
 from zavet.core.requests import IdentityState, needs_identity
 from zavet.core.values import Sealed, ZavetError
 from zavet.documents import DocumentNotMade, FactMissing
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.refusing import refuse as show_refusal
-from zavet.doors.console.requests_drafting import draft_of, ground_choices, owed_by
+from zavet.doors.console.requests_drafting import draft_of, has_block, owed_by
 from zavet.doors.console.requests_drafts import (
     INFORMATION,
     list_templates,
@@ -30,11 +31,14 @@ from zavet.doors.console.requests_drafts import (
     write_draft,
 )
 from zavet.doors.console.requests_entering import for_request, page_of, take
-from zavet.doors.console.requests_letterhead import addressee_of, lay_printed, print_letter
+from zavet.doors.console.requests_grounds import IDENTITY, ground_choices
+from zavet.doors.console.requests_letterhead import lay_printed, print_letter
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.requests_work_forms import ChooseForm, WriteForm
 from zavet.doors.console.rows import say_refusal
 from zavet.doors.mail.sending import queue_letter
+from zavet.doors.pages.addressee import addressee_of
+from zavet.doors.pages.basis import basis_of
 from zavet.rights.operations import (
     LetterMissing,
     answer,
@@ -61,13 +65,6 @@ _DONE = {
     "identity": gettext_lazy("Письмо с просьбой подтвердить личность готово."),
     "extend": gettext_lazy("Срок продлён."),
     "notice": gettext_lazy("Письмо готово."),
-}
-_LAWS = {
-    "answer": "152-ФЗ ст. 20 ч. 1",
-    "refuse": "152-ФЗ ст. 20 ч. 2",
-    "identity": "152-ФЗ ст. 14 ч. 3",
-    "extend": "152-ФЗ ст. 14 ч. 3",
-    "notice": "",
 }
 _CLOSING = {"answer", "refuse"}
 _REFUSED = 409
@@ -98,11 +95,12 @@ class _Letter:
         self.owed = owed_by(desk, found, Day.of(desk))
         if what == "extend" and self.owed.new_due_on is None:
             raise Http404
+        templates = list_templates(what, found, has_block=has_block(desk, found))
         self.choose = ChooseForm(
             request.POST if request.method == "POST" else None,
-            templates=list_templates(what, found),
-            ticked=list_ticked(what, found),
-            grounds=ground_choices() if what == "refuse" else [],
+            templates=templates,
+            ticked=list_ticked(what, found, templates),
+            grounds=ground_choices(desk, found) if what == "refuse" else None,
             has_causes=what == "extend",
             may_keep_block=what in _CLOSING and found.subject_id is not None,
         )
@@ -146,6 +144,7 @@ class _Letter:
                 thread,
                 template=template_of(self.choose.cleaned_data["templates"]),
                 text=self.written.cleaned_data["text"],
+                ground=self.choose.cleaned_data.get("ground", ""),
             )
         except (DocumentNotMade, FactMissing) as error:
             self.written.add_error(None, say_refusal(error))
@@ -174,8 +173,9 @@ class _Letter:
         }
         keeps = bool(chosen.get("keeps_block"))
         ground = chosen.get("ground", "")
+        informs = INFORMATION in chosen["templates"]
         acts: dict[str, Callable[[], Deed]] = {
-            "answer": partial(answer, text=text, keeps_block=keeps, **common),
+            "answer": partial(answer, text=text, keeps_block=keeps, informs=informs, **common),
             "refuse": partial(refuse, text=text, ground=ground, keeps_block=keeps, **common),
             "identity": partial(ask_identity, text=text, **common),
             "extend": partial(extend, reason=text, **common),
@@ -205,7 +205,7 @@ class _Letter:
         context = {
             "found": self.found,
             "title": _TITLES[self.what] % {"number": self.found.number},
-            "law": _LAWS[self.what],
+            "laws": self._laws(),
             "form": self.choose if page == "choose" else self.written,
             "chosen": chosen,
             "carried": _carried(chosen),
@@ -219,6 +219,14 @@ class _Letter:
             **more,
         }
         return render(self.request, f"console/requests_{page}.html", context, status=status)
+
+    def _laws(self) -> tuple[str, ...]:
+        """Return the places of the law this letter is written by."""
+        if self.what == "extend":
+            return (get_term(self.owed.term_id).article,)
+        if self.what == "identity":
+            return (IDENTITY,)
+        return basis_of(self.found).articles if self.what in _CLOSING else ()
 
     def _effects(self) -> list[str]:
         told = [_("Письмо получит исходящий номер, изменить его будет нельзя.")]

@@ -94,7 +94,7 @@ def _possible(site: SiteView, policy: Policy, kind: RightKind, at: datetime) -> 
     return Possible(
         kind=kind,
         clause=owed.clause,
-        article=(right.article if right else "") or owed.article,
+        article=owed.article,
         owed=owed,
         ways=_ways(right, policy.rules.operator),
     )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from zavet.core.calendar import day_of
 from zavet.core.language.policy import Policy
-from zavet.core.requests import needs_of
 from zavet.documents import LETTERS, as_text, render
+from zavet.doors.pages.addressee import addressee_of
+from zavet.doors.pages.basis import basis_of
 from zavet.doors.site.rights_words import DEEDS
 from zavet.parties.queries import SiteView, StaffView, find_staff, list_staff
-from zavet.rights.queries import RequestView
 from zavet.rights.views import StepText, Thread
 
 
@@ -43,13 +43,15 @@ def say_receipt(thread: Thread, head: Letterhead, *, where: str) -> str:
 def print_letter(thread: Thread, letter: StepText, head: Letterhead) -> bytes:
     """Return one of our letters as it was written, as PDF."""
     known = LETTERS.get(letter.step.template)
+    basis = basis_of(thread.request)
+    on = filter(None, [letter.step.facts.get("ground", "")])
     words = {
         "title": known.title if known else LETTERS["written"].title,
         "text": letter.fields["text"].reveal(),
-        "articles": _articles(thread.request),
+        "articles": tuple(dict.fromkeys([*on, *basis.articles])),
         "number": letter.step.number,
         "on": day_of(letter.step.at),
-        "clauses": _clauses(thread.request, head.policy),
+        "clauses": basis.clauses,
     }
     with translation.override("ru"):
         around = _around(thread, head, staff_id=letter.step.staff_id)
@@ -58,7 +60,8 @@ def print_letter(thread: Thread, letter: StepText, head: Letterhead) -> bytes:
 
 def _receipt(thread: Thread, head: Letterhead, *, where: str) -> dict[str, Any]:
     found = thread.request
-    articles = (*_articles(found), *_clauses(found, head.policy))
+    basis = basis_of(found)
+    by = (*basis.articles, *basis.clauses)
     return _around(thread, head, staff_id=found.assignee_id) | {
         "number": found.number,
         "on": day_of(found.registered_at),
@@ -66,7 +69,7 @@ def _receipt(thread: Thread, head: Letterhead, *, where: str) -> dict[str, Any]:
         "received_on": day_of(found.received_at),
         "asked": tuple(str(DEEDS[kind]) for kind in found.kinds),
         "due_on": found.due_on,
-        "article": articles[0] if articles else _("политика сайта"),
+        "article": by[0] if by else _("политика сайта"),
         "is_provisional": found.is_provisional,
         "where": where,
     }
@@ -75,7 +78,7 @@ def _receipt(thread: Thread, head: Letterhead, *, where: str) -> dict[str, Any]:
 def _around(thread: Thread, head: Letterhead, *, staff_id: UUID | None) -> dict[str, Any]:
     return {
         "operator": _operator(head.site, head.policy),
-        "addressee": _addressee(thread),
+        "addressee": addressee_of(thread),
         "officer": _officer(head.site, staff_id),
     }
 
@@ -88,13 +91,6 @@ def _operator(site: SiteView, policy: Policy | None) -> dict[str, str]:
     return {name: getattr(rule, name) for name in names}
 
 
-def _addressee(thread: Thread) -> dict[str, str]:
-    first = next((one.fields for one in thread.steps if one.fields), {})
-    said = {name: value.reveal() for name, value in first.items()}
-    reached = said.get("postal") or said.get("email") or ""
-    return {"name": said.get("name") or said.get("email") or "заявителю", "address": reached}
-
-
 def _officer(site: SiteView, staff_id: UUID | None) -> dict[str, str]:
     signs = find_staff(staff_id) if staff_id else _first_officer(site)
     if signs is None:
@@ -105,13 +101,3 @@ def _officer(site: SiteView, staff_id: UUID | None) -> dict[str, str]:
 def _first_officer(site: SiteView) -> StaffView | None:
     staff = list_staff(operator_id=site.operator_id)
     return next((one for one in staff if one.is_officer), None)
-
-
-def _articles(found: RequestView) -> tuple[str, ...]:
-    laws = [needs_of(kind, found.requester).law for kind in found.kinds]
-    return tuple(dict.fromkeys(one.article for one in laws if one))
-
-
-def _clauses(found: RequestView, policy: Policy | None) -> tuple[str, ...]:
-    rights = [policy.find_right(kind) for kind in found.kinds] if policy else []
-    return tuple(dict.fromkeys(f"п. {one.clause}" for one in rights if one))
