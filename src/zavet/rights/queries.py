@@ -5,7 +5,6 @@ No text of a letter is read here: ``threads.open_thread`` opens it through the d
 
 import hashlib
 from collections.abc import Collection
-from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -69,7 +68,6 @@ __all__ = [
     "list_first",
     "list_joined",
     "list_numbers",
-    "list_numbers",
     "list_of_subject",
     "list_outgoing",
     "list_own",
@@ -106,14 +104,6 @@ def find_request(request_id: UUID) -> RequestView | None:
     """Return one request, or None."""
     rows = fetch(f"{_REQUEST} r.id = %s", request_id)
     return next(map(request_view, rows), None)
-
-
-def list_numbers(request_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the numbers of these requests, in one statement; what is no request is left out."""
-    if not request_ids:
-        return {}
-    found = map(request_view, fetch(f"{_REQUEST} r.id IN ({places(request_ids)})", *request_ids))
-    return {one.id: one.number for one in found}
 
 
 def list_numbers(request_ids: Collection[UUID]) -> dict[UUID, str]:
