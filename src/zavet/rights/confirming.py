@@ -73,7 +73,8 @@ def _has_new_address(link: ConfirmationLink) -> bool:
         return True
     emails = {one.id for one in in_force.policy.data.values() if one.kind is FieldKind.EMAIL}
     held = describe(site_id=person.site_id, subject_id=person.id)
-    return any(one.category in emails and one.stored_at > link.created_at for one in held)
+    taken = [one.replaced_at or one.stored_at for one in held if one.category in emails]
+    return any(link.created_at < one for one in taken)
 
 
 @in_one_transaction
