@@ -8,23 +8,26 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cast import ANNA, BORIS, VERA
+from cast import ANNA, BORIS, GLEB, VERA
 from doors.requests_desk import came as come
 from doors.requests_desk import page_of
 from doors.rights_desk import all_requests, ask, asked, bytes_of, typed
 from letters import letter
 from residents import as_staff, hire, settle
-from sites import client_of, run_tasks
+from sites import client_of, path_in, run_tasks
 from zavet.access.files import list_files
-from zavet.access.operations import block
+from zavet.access.operations import block, hold
 from zavet.access.queries import is_blocked
 from zavet.access.words import BlockReason
 from zavet.chance import now
-from zavet.core.language.words import Channel
+from zavet.core.language.words import Channel, RightKind
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.sending import MOST_A_DAY, queue_waiting
 from zavet.doors.mail.taking import take
-from zavet.rights.operations import write_notice
+from zavet.doors.pages.addressee import addressee_of
+from zavet.parties.words import IdentityMethod
+from zavet.policies.queries import find_policy
+from zavet.rights.operations import open_thread, prove_identity, write_notice
 from zavet.rights.queries import find_by_token, list_outgoing
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,86 @@ def test_a_lost_letter_is_found_behind_however_many_that_wait_for_the_post(clini
     )
     assert len(list_outgoing()) == 100
     assert queue_waiting(at=now() + timedelta(minutes=10)) == 1
+
+
+HOUSE = "г. Вымышленск, ул. Чужая, 1"
+
+
+def addressed(request_id, officer):
+    by = Actor.staff(officer)
+    return addressee_of(open_thread(request_id=request_id, by=by, at=now()))["address"]
+
+
+def test_a_letter_is_posted_to_no_house_somebody_else_may_have_named(clinic, client, officer):
+    """Plant a house of a stranger's in a request with Anna's e-mail; Anna proves herself by the link sent to her."""
+    settle(clinic, ANNA)
+    request = find_by_token(asked(client, postal=HOUSE))
+    assert addressed(request.id, officer) == HOUSE  # nothing of Anna's is answered there yet
+    run_tasks()
+    [link] = [one for one in letters_to(ANNA.email) if "/confirm/" in one.body]
+    assert client.post(path_in(link.body)).status_code == 303
+    assert addressed(request.id, officer) == ANNA.email
+
+
+@pytest.mark.parametrize(("has_more", "expected"), [(False, HOUSE), (True, ANNA.email)])
+def test_after_a_document_was_shown_the_house_stands_where_nobody_else_wrote(
+    clinic, client, officer, has_more, expected
+):
+    anna = settle(clinic, ANNA)
+    token = asked(client, postal=HOUSE)
+    request = find_by_token(token)
+    if has_more:
+        form = client.get(at(token, "write/")).context["form"]
+        said = {"mark": form["mark"].value(), "text": "Это Анна."}
+        assert client.post(at(token, "write/"), said).status_code == 303
+    deed = prove_identity(
+        request_id=request.id,
+        subject_id=anna,
+        method=IdentityMethod.DOCUMENT_SHOWN,
+        evidence=Sealed("4509 123456"),
+        by=Actor.staff(officer),
+        at=now(),
+    )
+    assert deed.refusal is None
+    assert addressed(request.id, officer) == expected
+
+
+@pytest.mark.parametrize("kind", [RightKind.DELETION, RightKind.BLOCK, RightKind.STOP])
+def test_no_draft_to_the_unproven_says_that_they_are_known(clinic, officer, kind):
+    """Boris is known here, blocked and held; whoever writes in his name is drafted what a stranger is."""
+    boris = settle(clinic, BORIS)
+    held = hold(
+        site_id=clinic.id,
+        subject_id=boris,
+        categories=["email"],
+        act="402-ФЗ ст. 29",
+        until_at=now() + timedelta(days=99),
+        by=Actor.staff(officer),
+        at=now(),
+    )
+    assert held.is_permitted
+    desk = as_staff(clinic, officer)
+    known, unknown = (drafts(desk, come(clinic, kind, person=one)) for one in (BORIS, GLEB))
+    assert known.keys() >= unknown.keys() != set()
+    assert {key: known[key] for key in unknown} == unknown
+    told = [words for words in ("402-ФЗ", *names_of(clinic)) if words in str(known)]
+    assert told == []
+
+
+def drafts(desk, made):
+    """Return every letter the officer may choose, as it is drafted, without its own number."""
+    found = {}
+    for what in ("refuse", "notice", "identity"):
+        path = page_of(made.request_id, f"write/{what}/")
+        page = desk.get(path)
+        choices = page.context["form"].fields["templates"].choices if page.context else ()
+        for template, _name in choices:
+            answer = desk.post(path, {"templates": [template], "ground": "152-ФЗ ст. 14 ч. 3"})
+            if answer.context and "text" in answer.context["form"].initial:
+                text = answer.context["form"].initial["text"]
+                found[what, template] = text.replace(made.number, "№")
+    return found
+
+
+def names_of(site):
+    return [one.name for one in find_policy(site_id=site.id, at=now()).policy.data.values()]

@@ -63,7 +63,7 @@ def owed_by(desk: Desk, found: RequestView, day: Day) -> Owed:
 def draft_of(
     desk: Desk, found: RequestView, owed: Owed, chosen: Mapping[str, Any], export: Export | None
 ) -> Draft:
-    """Return what a letter is drafted from; nothing of a person nobody has found."""
+    """Return what a letter is drafted from; nothing of a person before it is proven that they ask."""
     held = _held(desk, found)
     return Draft(
         desk=desk,
@@ -77,10 +77,10 @@ def draft_of(
         term_id=owed.term_id,
         new_due_on=owed.new_due_on,
         export=export,
-        blocked_on=_blocked_on(desk, found),
+        blocked_on=_blocked_on(desk, found) if _is_proven(found) else None,
         destroyed_by=_destroyed_by(desk, found),
         repeats=_repeats(found),
-        **_told(desk, found),
+        **(_told(desk, found) if _is_proven(found) else {}),
     )
 
 
