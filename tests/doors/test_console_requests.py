@@ -184,6 +184,13 @@ def test_marked_requests_are_handed_over_together(hosting, officer) -> None:
     assert {find_request(one).assignee_id for one in made} == {vera}
 
 
+def test_where_none_is_marked_nobody_is_told_of_success(hosting, officer) -> None:
+    desk = as_staff(hosting, officer)
+    page = desk.post("/console/requests/assign/", {"assignee": str(officer)}, follow=True)
+    assert "Никому не поручено" in page.content.decode()
+    assert "Поручено обращений" not in page.content.decode()
+
+
 def test_nothing_is_handed_to_who_may_not_answer(hosting, officer) -> None:
     made = came(hosting)
     gleb = hire(hosting, GLEB)
@@ -191,7 +198,7 @@ def test_nothing_is_handed_to_who_may_not_answer(hosting, officer) -> None:
     sent = {"assignee": str(gleb), "chosen": [str(made.request_id)]}
     page = desk.post("/console/requests/assign/", sent, follow=True).content.decode()
     assert "работники с допуском" in page
-    assert "Поручено обращений: 0." in page
+    assert "Поручено обращений" not in page
     assert find_request(made.request_id).assignee_id == officer
 
 

@@ -204,6 +204,17 @@ def test_what_else_the_site_owes_stands_in_the_month_and_in_the_feed_and_names_n
     assert len({one["UID"] for one in events}) == len(events)
 
 
+def test_a_term_that_is_over_is_not_offered_to_be_extended(hosting, officer, desk) -> None:
+    late = came(hosting, RightKind.INFORMATION, at=now() - timedelta(days=60))
+    fresh = came(hosting, RightKind.INFORMATION, person=BORIS)
+    offered = [
+        page_of(one.request_id, "write/extend/")
+        in [letter["url"] for letter in desk.get(page_of(one.request_id)).context["letters"]]
+        for one in (late, fresh)
+    ]
+    assert offered == [False, True]
+
+
 def test_the_secret_is_shown_once_and_an_ended_or_foreign_address_is_not_found(
     hosting, officer, desk
 ) -> None:

@@ -152,6 +152,33 @@ def test_a_deletion_says_what_stays_and_destroys_the_rest(hosting, officer, desk
     assert [words for words in row["details"] if "402-ФЗ ст. 29" in words] != []
 
 
+def test_a_request_whose_own_block_ended_offers_no_end_of_one_and_its_steps_name_the_data(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.BLOCK)
+    other = proven(hosting, officer, anna, RightKind.INFORMATION)
+    urls = [one["url"] for one in desk.get(page_of(other)).context["actions"]]
+    assert page_of(other, "unblock/") not in urls
+    urls = [one["url"] for one in desk.get(page_of(request_id)).context["actions"]]
+    assert page_of(request_id, "unblock/") in urls
+    assert desk.post(page_of(request_id, "unblock/")).status_code == 302
+    page = desk.get(page_of(request_id)).context
+    assert page_of(request_id, "unblock/") not in [one["url"] for one in page["actions"]]
+    assert page["thread"][0]["details"] == ["Данные: все, что хранится."]
+    assert desk.post(page_of(request_id, "block/"), {"categories": ["email"]}).status_code == 302
+    details = desk.get(page_of(request_id)).context["thread"][0]["details"]
+    assert len(details) == 1
+    assert details[0] != "Данные: все, что хранится."
+
+
+def test_one_named_twice_as_the_answerer_is_one_step(hosting, officer, desk) -> None:
+    request_id = came(hosting).request_id
+    steps = len(desk.get(page_of(request_id)).context["thread"])
+    for _again in range(2):
+        assert desk.post(page_of(request_id, "assign/"), {"staff": str(officer)}).status_code == 302
+    assert len(desk.get(page_of(request_id)).context["thread"]) <= steps + 1
+
+
 def test_what_another_request_blocks_is_not_deleted_and_the_way_to_that_request_is_shown(
     hosting, officer, desk, anna
 ) -> None:

@@ -130,7 +130,10 @@ def assign_many(request: HttpRequest, desk: Desk) -> HttpResponse:
     if refused is not None:
         messages.error(request, say_refusal(refused))
     count = sum(one.is_done for one in deeds)
-    messages.success(request, _("Поручено обращений: %(count)d.") % {"count": count})
+    if count:
+        messages.success(request, _("Поручено обращений: %(count)d.") % {"count": count})
+    elif refused is None:
+        messages.error(request, _("Никому не поручено: отметьте обращения в списке."))
     back = QueueForm(QueryDict(request.POST.get("back", "")), staff=_staff(desk))
     query = query_of(filters_of(back, timezone.localdate())) if back.is_valid() else ""
     return redirect(_address(query))

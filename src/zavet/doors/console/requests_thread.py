@@ -36,6 +36,8 @@ _TONES = {
     RequestEvent.IDENTITY_FAILED: "bad",
 }
 _SAID_BY_EFFECTS = {RequestEvent.APPLIED, RequestEvent.NOTED}
+_OF_ALL = {Effect.BLOCK.value, Effect.END_BLOCK.value}
+"""What names no data where it was done to all."""
 _INSTANT = timedelta(microseconds=1)
 _WAYS = {
     "email": gettext_lazy("по электронной почте"),
@@ -74,6 +76,8 @@ def _row(one: StepText, day: Day, policy: Policy | None) -> Row:
 def _words(step: StepView) -> str:
     """Return what happened; an effect by its own words, and those that followed by themselves too."""
     effects = [str(EFFECTS[Effect(one)]) for one in step.facts.get("effects", ())]
+    if step.event is RequestEvent.RECEIVED and step.staff_id:
+        return _("Обращение на бумаге записано")
     said = [] if step.event in _SAID_BY_EFFECTS and effects else [str(REQUEST_EVENTS[step.event])]
     return capfirst(", ".join([*said, *effects]))
 
@@ -82,6 +86,8 @@ def say_facts(facts: Mapping[str, Any], day: Day, policy: Policy | None) -> Iter
     """Yield what a step tells in codes: which data, what stays until when and why, what goes on, who is to be told."""
     if facts.get("categories"):
         yield _("Данные: %(data)s.") % {"data": category_names(facts["categories"], policy)}
+    elif _OF_ALL & set(facts.get("effects", ())):
+        yield _("Данные: все, что хранится.")
     for category, why, act, until in facts.get("stays", ()):
         yield _stays(category_names([category], policy), why, act, until)
     if facts.get("ended"):

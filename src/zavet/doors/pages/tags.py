@@ -4,7 +4,7 @@ They put values into words and fetch nothing.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from django import template
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from zavet.core.calendar import MOSCOW
 from zavet.core.language.clauses import Clause
 from zavet.doors.pages.context import kind_words
 from zavet.doors.pages.navigation import navigation
@@ -75,6 +76,13 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Return day and time: ``4 декабря 2026, 14:05``."""
     return date_format(_local(value), _("j E Y, H:i")) if value else ""
+
+
+@register.filter
+def came(value: datetime) -> str:
+    """Return when a letter came; of one on paper the day alone is known, and kept as its beginning."""
+    is_day = timezone.localtime(value, MOSCOW).time() == time.min
+    return day(value) if is_day else moment(value)
 
 
 @register.filter
