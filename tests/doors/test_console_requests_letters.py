@@ -1,14 +1,17 @@
 """What letters on requests say: days of duties and acts alone, one article for a demand, the ground of a refusal."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from doors.requests_desk import came, page_of, proven, written
 from letter_facts import FACTS
 from residents import as_staff
 from sites import publish_site
 from zavet.chance import now
+from zavet.consent.queries import list_standing
 from zavet.core.calendar import day_of
 from zavet.core.language.words import RightKind
 from zavet.core.requests import Requester, RequestEvent
@@ -48,6 +51,12 @@ def proven_earlier(site, officer, subject_id, *kinds):
     )
     assert deed.refusal is None, deed.refusal
     return request_id
+
+
+def words_of(pdf):
+    """Return the words of a document, each apart by one space."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())
 
 
 def drafted(desk, request_id, what, template, **chosen):
@@ -131,6 +140,52 @@ def test_a_draft_that_is_opened_tells_nobody_anything_and_the_answer_does_once(
     assert written(desk, request_id, "answer", templates="information").status_code == 302
     told = [one.event for one in list_steps(request_id) if "inform" in one.facts.get("effects", ())]
     assert told == [RequestEvent.ANSWERED]
+
+
+def test_a_withdrawal_is_told_with_the_proof_and_is_not_asked_for_again(
+    hosting, officer, desk, anna
+) -> None:
+    made = came(hosting, RightKind.WITHDRAWAL)
+    assert list_standing(subject_id=anna, at=now()) != ()
+    checked = {"subject": str(anna), "method": "document_shown", "evidence": "4509 1"}
+    place = page_of(made.request_id, "identity/")
+    page = desk.post(place, {"step": "prove", **checked}, follow=True)
+    assert "Согласие отозвано, кончились цели" in page.content.decode()
+    withdrawing = page_of(made.request_id, "withdraw/")
+    assert withdrawing not in [one["url"] for one in page.context["actions"]]
+    steps = [one.event for one in list_steps(made.request_id)]
+    again = desk.post(withdrawing, {"purposes": ["campaigns"]}, follow=True)
+    assert "Согласий, которые можно отозвать, больше нет" in again.content.decode()
+    assert [one.event for one in list_steps(made.request_id)] == steps
+
+
+def test_only_the_purposes_whose_consent_stands_are_offered_to_end(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
+    path = page_of(request_id, "withdraw/")
+    assert desk.post(path, {"purposes": ["campaigns"]}).status_code == 302
+    page = desk.get(path)
+    form = page.context.get("form") if page.status_code == 200 else None
+    offered = [one for one, _words in form.fields["purposes"].choices] if form else []
+    assert sorted(offered) == sorted(list_standing(subject_id=anna, at=now()))
+
+
+def test_the_printed_refusal_cites_its_ground_before_the_basis_of_the_demand(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.WITHDRAWAL)
+    chosen = {"templates": "withdrawal_refused", "ground": "152-ФЗ ст. 6 ч. 1 п. 5"}
+    text = drafted(desk, request_id, "refuse", "withdrawal_refused", ground=chosen["ground"])
+    assert "отказано (152-ФЗ ст. 9 ч. 2, 152-ФЗ ст. 6 ч. 1 п. 5)" in text
+    own = {"text": "Отказываем.", "step": "preview"}
+    preview = desk.post(page_of(request_id, "write/refuse/"), chosen | own)
+    basis = "Основание: 152-ФЗ ст. 9 ч. 2; 152-ФЗ ст. 6 ч. 1 п. 5; 152-ФЗ ст. 21 ч. 5"
+    assert basis in words_of(preview.content)
+    assert desk.post(page_of(request_id, "write/refuse/"), chosen | own | {"step": "send"})
+    (refused,) = [one for one in list_steps(request_id) if one.event is RequestEvent.REFUSED]
+    printed = desk.get(page_of(request_id, f"files/{refused.file_id}/"))
+    assert basis in words_of(b"".join(printed.streaming_content))
 
 
 def test_no_letter_ends_a_sentence_with_two_points() -> None:

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST
 
 from zavet.access.queries import HoldView, list_blocks, list_holds
 from zavet.chance import now
+from zavet.consent.queries import list_standing
 from zavet.core.language.words import RightKind
-from zavet.core.values import Ground, ZavetError
+from zavet.core.requests import IdentityState
+from zavet.core.values import ZavetError
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.requests_effects import asked_for, categories_form, chosen, for_found
@@ -38,8 +40,9 @@ def take_back(
     request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
 ) -> HttpResponse:
     """End consents, as the letter asks."""
-    del subject_id
-    form = _purposes(request, desk, found)
+    form = _purposes(request, desk, found, subject_id)
+    if form is None:
+        return _nothing_stands(request, found)
     asked = asked_for(
         desk,
         RightKind.WITHDRAWAL,
@@ -70,8 +73,9 @@ def end_processing(
     request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
 ) -> HttpResponse:
     """End what stands on consent alone, and tell what goes on by which ground."""
-    del subject_id
-    form = _purposes(request, desk, found)
+    form = _purposes(request, desk, found, subject_id)
+    if form is None:
+        return _nothing_stands(request, found)
     asked = asked_for(
         desk,
         RightKind.STOP,
@@ -156,13 +160,24 @@ def propose(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
     return redirect(page_of(found))
 
 
-def _purposes(request: HttpRequest, desk: Desk, found: RequestView) -> PurposesForm:
-    known = desk.policy.purposes.values() if desk.policy else ()
-    on_consent = [one for one in known if one.ground is Ground.CONSENT]
+def _nothing_stands(request: HttpRequest, found: RequestView) -> HttpResponse:
+    messages.info(request, _("Согласий, которые можно отозвать, больше нет."))
+    return redirect(page_of(found))
+
+
+def _purposes(
+    request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
+) -> PurposesForm | None:
+    """Return the form that asks which purposes; None where no consent of the person stands."""
+    standing = list_standing(subject_id=subject_id, at=now())
+    known = desk.policy.purposes if desk.policy else {}
+    on_consent = [known[one] for one in standing if one in known]
+    if not on_consent and found.identity is IdentityState.PROVEN:
+        return None
     return PurposesForm(
         request.POST if request.method == "POST" else None,
         purposes=[(one.id, with_clause(one.name, one.clause)) for one in on_consent],
-        ticked=list(found.purposes),
+        ticked=[one for one in found.purposes if one in standing],
     )
 
 

@@ -4,6 +4,7 @@ INVARIANT: what is typed to look by goes in a form's body and stays nowhere; fin
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from zavet.access.answering import find_person
 from zavet.access.queries import list_categories
 from zavet.chance import now
+from zavet.core.language.policy import Policy
 from zavet.core.values import Sealed, ZavetError
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.people import as_identifier
@@ -23,6 +25,7 @@ from zavet.doors.console.requests_entering import for_request, take
 from zavet.doors.console.requests_work_forms import FindForm, ProofForm
 from zavet.doors.console.rows import Row, say_refusal
 from zavet.doors.pages.held import category_names
+from zavet.doors.wording import say_purpose
 from zavet.rights.operations import fail_identity, prove_identity
 from zavet.rights.queries import RequestView
 from zavet.rights.views import Deed
@@ -69,11 +72,22 @@ def _record(
     act = _act(
         desk, found, form, find_card(desk, subject_id).id if is_proven and subject_id else None
     )
-    answer = take(request, desk, found, act, done=done)
+    answer = take(
+        request, desk, found, act, done=done, then=partial(_say_ended, request, desk.policy)
+    )
     if isinstance(answer, ZavetError):
         form.add_error(None, say_refusal(answer))
         return _show(request, desk, found, subject_id=subject_id, proof_form=form, status=_REFUSED)
     return answer
+
+
+def _say_ended(request: HttpRequest, policy: Policy | None, deed: Deed) -> None:
+    """Say what ended by itself with the proof: a withdrawal takes no second press (152-ФЗ ст. 9 ч. 2)."""
+    if deed.purposes:
+        names = ", ".join(str(say_purpose(one, policy)) for one in deed.purposes)
+        messages.success(
+            request, _("Согласие отозвано, кончились цели: %(names)s.") % {"names": names}
+        )
 
 
 def _act(

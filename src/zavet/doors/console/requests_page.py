@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from zavet.access.files import list_files
 from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
+from zavet.consent.queries import list_standing
 from zavet.core.law import get_term
 from zavet.core.requests import Effect, IdentityState
 from zavet.core.values import Term
@@ -25,7 +26,7 @@ from zavet.doors.console.requests_entering import for_request
 from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_rows import Day, request_row
 from zavet.doors.console.requests_thread import thread_rows
-from zavet.doors.console.requests_work import staff_choices
+from zavet.doors.console.requests_work import answerer_choices
 from zavet.doors.console.requests_work_forms import AssignForm, NoteForm, SentForm
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.held import category_name, say_state
@@ -71,7 +72,9 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "thread": thread_rows(_steps(thread), day, desk.policy),
         "refused": None if thread.is_permitted else explain(thread.decision, desk.policy),
         "assign_form": AssignForm(
-            None, staff=staff_choices(desk), chosen=str(found.assignee_id or "")
+            None,
+            staff=answerer_choices(desk, also=found.assignee_id),
+            chosen=str(found.assignee_id or ""),
         ),
         "note_form": NoteForm(None),
         "sent_form": SentForm(None),
@@ -153,12 +156,15 @@ def _held(desk: Desk, subject_id: UUID) -> list[Row]:
 
 
 def _needless(desk: Desk, found: RequestView) -> set[Effect]:
-    """Return the effects that would change nothing: no block of this request stands, nothing is open to close."""
+    """Return the effects that would change nothing: no own block stands, nothing is open to close, no consent is left."""
     if found.subject_id is None:
         return set()
     blocks = list_blocks(site_id=desk.site.id, subject_id=found.subject_id, at=now())
     is_blocked = any(one.cause_id == found.id for one in blocks)
+    consents = list_standing(subject_id=found.subject_id, at=now())
     stands = {
+        Effect.WITHDRAW: bool(consents),
+        Effect.STOP: bool(consents),
         Effect.END_BLOCK: is_blocked,
         Effect.SET_VISIBILITY: bool(openable(desk, found.subject_id)),
     }
