@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cast import ANNA, BORIS, GLEB, VERA
 from doors.requests_desk import came as come
-from doors.requests_desk import page_of
+from doors.requests_desk import page_of, proven
 from doors.rights_desk import all_requests, ask, asked, bytes_of, typed
 from letters import letter
 from residents import as_staff, hire, settle
@@ -27,7 +27,7 @@ from zavet.doors.mail.taking import take
 from zavet.doors.pages.addressee import addressee_of
 from zavet.parties.words import IdentityMethod
 from zavet.policies.queries import find_policy
-from zavet.rights.operations import open_thread, prove_identity, write_notice
+from zavet.rights.operations import answer, open_thread, prove_identity, write_notice
 from zavet.rights.queries import find_by_token, list_outgoing
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +249,19 @@ def test_no_draft_to_the_unproven_says_that_they_are_known(clinic, officer, kind
     assert {key: known[key] for key in unknown} == unknown
     told = [words for words in ("402-ФЗ", *names_of(clinic)) if words in str(known)]
     assert told == []
+
+
+def test_a_refusal_to_the_unproven_names_no_letter_to_anybody_before(clinic, officer):
+    """Plant Anna's own answered request: whoever writes in her name learns neither that it was nor its number."""
+    anna = settle(clinic, ANNA)
+    by = Actor.staff(officer)
+    first = proven(clinic, officer, anna, RightKind.INFORMATION)
+    sent = answer(request_id=first, text=Sealed("Вот что хранится."), by=by, at=now())
+    assert sent.refusal is None
+    again = come(clinic, RightKind.INFORMATION)
+    told = drafts(as_staff(clinic, officer), again)
+    assert told
+    assert [one for one in told.values() if sent.number in one] == []
 
 
 def drafts(desk, made):

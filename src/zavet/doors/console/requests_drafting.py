@@ -79,7 +79,7 @@ def draft_of(
         export=export,
         blocked_on=_blocked_on(desk, found) if _is_proven(found) else None,
         destroyed_by=_destroyed_by(desk, found),
-        repeats=_repeats(found),
+        repeats=_repeats(found) if _is_proven(found) else {},
         **(_told(desk, found) if _is_proven(found) else {}),
     )
 
