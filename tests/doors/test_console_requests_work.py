@@ -420,9 +420,13 @@ def test_a_scan_is_sealed_into_the_thread_and_comes_out_as_it_went_in(
 def test_a_request_is_handed_only_to_who_may_answer(hosting, officer, desk, vera) -> None:
     made = came(hosting)
     path = page_of(made.request_id, "assign/")
+    offered = desk.get(page_of(made.request_id)).context["assign_form"].fields["staff"].choices
+    assert str(vera) not in dict(offered)
     refused = desk.post(path, {"staff": str(vera)}, follow=True)
     assert "работники с допуском" in refused.content.decode()
     admit(hosting, vera, officer_id=officer, purposes=["answering"], categories=["correspondence"])
+    offered = desk.get(page_of(made.request_id)).context["assign_form"].fields["staff"].choices
+    assert str(vera) in dict(offered)
     desk.post(path, {"staff": str(vera)})
     assert find_request(made.request_id).assignee_id == vera
     assert VERA.full_name in desk.get(page_of(made.request_id)).content.decode()

@@ -76,8 +76,8 @@ def require_staff(row: SubjectRequest, *, by: Actor, at: datetime) -> None:
         message = _("С обращениями работают ответственный и работники с допуском к ответам.")
         raise ActorRefused(
             message,
-            clause=next(iter((*decision.clauses, *decision.articles)), "152-ФЗ ст. 22.1 ч. 4"),
-            next_step=_("Попросите ответственного о допуске для цели «answering»."),
+            clause="152-ФЗ ст. 22.1 ч. 4",
+            next_step=_("Нужен подписанный допуск для цели «Ответить на обращение человека»."),
         )
 
 

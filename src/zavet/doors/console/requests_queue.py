@@ -24,6 +24,7 @@ from zavet.doors.console.entering import Desk, for_admitted, for_officer
 from zavet.doors.console.people import as_identifier
 from zavet.doors.console.requests_forms import NOBODY, Choices, QueueForm, SaveViewForm
 from zavet.doors.console.requests_rows import Day, request_rows
+from zavet.doors.console.requests_work import answerer_choices
 from zavet.doors.console.rows import Row, say_refusal
 from zavet.parties.queries import list_staff
 from zavet.rights.operations import assign, remove_view, save_view
@@ -71,7 +72,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "own_view": next((one for one in views if query_of(one.filters) == query), None),
         "rows": request_rows(found[:PAGE], day),
         "found": _found(count_requests(site_id=desk.site.id, filters=filters)),
-        "staff": staff,
+        "staff": answerer_choices(desk),
         "me": str(desk.staff.id),
         "may_assign": desk.staff.is_officer,
         **_pages(query, page, has_more=len(found) > PAGE),

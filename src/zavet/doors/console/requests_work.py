@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zavet.chance import now
+from zavet.core.language.words import ANSWERING
 from zavet.core.values import Sealed, ZavetError
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_entering import ask, for_request, page_of, take
@@ -25,7 +26,7 @@ from zavet.doors.console.requests_work_forms import (
     SentForm,
 )
 from zavet.doors.console.rows import say_refusal
-from zavet.parties.queries import list_staff
+from zavet.parties.queries import AuthorisationState, list_authorisations, list_staff
 from zavet.rights.operations import assign, classify, dismiss, join, mark_sent, mark_told, note
 from zavet.rights.queries import Filters, RequestView, list_requests, list_steps
 from zavet.rights.views import Deed
@@ -136,6 +137,20 @@ def note_told(request: HttpRequest, desk: Desk, found: RequestView) -> HttpRespo
 def staff_choices(desk: Desk) -> Choices:
     """Return the operator's staff to choose from."""
     return [(str(one.id), one.name) for one in list_staff(operator_id=desk.site.operator_id)]
+
+
+def answerer_choices(desk: Desk, *, also: UUID | None = None) -> Choices:
+    """Return who of the staff may answer: officers and whoever has a leave for it now; and ``also`` who answers yet."""
+    at = now()
+    leaves = list_authorisations(site_id=desk.site.id)
+    admitted = {
+        one.staff_id
+        for one in leaves
+        if ANSWERING in one.purposes and one.state(at) is AuthorisationState.IN_FORCE
+    }
+    staff = list_staff(operator_id=desk.site.operator_id)
+    may = admitted | {one.id for one in staff if one.is_officer} | ({also} if also else set())
+    return [(str(one.id), one.name) for one in staff if one.id in may]
 
 
 def _do(
