@@ -15,6 +15,7 @@ from zavet.access.queries import is_blocked
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.core.requests import IdentityState, Requester, RequestEvent, RequestState
+from zavet.core.values import Actor, Sealed
 from zavet.doors.pages.tags import day
 from zavet.doors.site.rights_words import (
     ABOUT,
@@ -26,6 +27,8 @@ from zavet.doors.site.rights_words import (
     STATES,
     TEXT_HINTS,
 )
+from zavet.parties.words import IdentityMethod
+from zavet.rights.operations import prove_identity
 from zavet.rights.owed import list_owed
 from zavet.rights.queries import find_by_token
 
@@ -108,6 +111,30 @@ def test_that_somebody_with_an_email_asked_the_same_before_is_told_by_no_byte(cl
     assert pages[0] == pages[1]
     states = sorted(one.state for one in all_requests(clinic))
     assert states == [RequestState.DISMISSED, RequestState.DISMISSED, RequestState.NEW]
+
+
+def test_the_link_of_the_intake_shows_a_bare_state_after_a_proof(clinic, client):
+    anna = settle(clinic, ANNA)
+    token = asked(client, email=ANNA.email, text="Слово чужого.")
+    [made] = all_requests(clinic)
+    deed = prove_identity(
+        request_id=made.id,
+        subject_id=anna,
+        method=IdentityMethod.LINK_ANSWERED,
+        evidence=Sealed("ссылка"),
+        by=Actor.subject(anna),
+        at=now(),
+    )
+    bare = client.get(f"/rights/r/{token}/")
+    assert (bare.status_code, bare["Cache-Control"].count("no-store")) == (200, 1)
+    text = bare.content.decode()
+    assert made.number in text
+    for word in ("Слово чужого.", ANNA.email, deed.token, DEEDS[RightKind.INFORMATION]):
+        assert str(word) not in text
+    for path in ("sent/", "write/", "take-back/", "receipt.txt", "receipt.pdf"):
+        assert client.get(f"/rights/r/{token}/{path}").status_code == 404
+    assert client.post(f"/rights/r/{token}/take-back/").status_code == 404
+    assert "Слово чужого." in client.get(f"/rights/r/{deed.token}/").content.decode()
 
 
 def test_a_form_sent_twice_makes_one_request(clinic, client):

@@ -36,6 +36,7 @@ from zavet.duties.queries import DutyView, list_open
 from zavet.rights.operations import open_thread
 from zavet.rights.owed import list_owed
 from zavet.rights.queries import RequestView, find_request, list_joined, list_steps
+from zavet.rights.repeating import list_alike
 from zavet.rights.views import StepText, Thread
 
 _INSTANT = timedelta(microseconds=1)
@@ -69,6 +70,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "is_proven": found.identity is IdentityState.PROVEN,
         "held": held,
         "others": _others(found),
+        "alike": list_alike(found.id),
         "thread": thread_rows(_steps(thread), day, desk.policy),
         "refused": None if thread.is_permitted else explain(thread.decision, desk.policy),
         "assign_form": AssignForm(
@@ -156,7 +158,7 @@ def _held(desk: Desk, subject_id: UUID) -> list[Row]:
 
 
 def _needless(desk: Desk, found: RequestView) -> set[Effect]:
-    """Return the effects that would change nothing: no own block stands, nothing is open to close, no consent is left."""
+    """Return the effects that would change nothing: no own block stands, nothing is open to close, no consent left."""
     if found.subject_id is None:
         return set()
     blocks = list_blocks(site_id=desk.site.id, subject_id=found.subject_id, at=now())

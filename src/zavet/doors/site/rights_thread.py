@@ -1,7 +1,8 @@
 """One request, for the bearer of its link: where it stands, what was written, what may be added.
 
-INVARIANT: the secret stands in the path alone; a link that opens nothing, or nothing any more, is a page that is not
-there. Whoever bears a link reads what was written in this thread, and of a person's data only what was proven for it.
+INVARIANT: the secret stands in the path alone; a link that opens nothing is a page that is not there, one that a proof
+made void shows how the request stands and nothing more. Whoever bears a link reads what was written in this thread, and
+of a person's data only what was proven for it.
 """
 
 from collections.abc import Callable
@@ -47,7 +48,7 @@ from zavet.parties.queries import SiteView
 from zavet.policies.queries import find_policy
 from zavet.rights import operations
 from zavet.rights.operations import open_thread, receive_message
-from zavet.rights.queries import RequestView, find_by_token
+from zavet.rights.queries import RequestView, find_by_intake_token, find_by_token
 from zavet.rights.views import Received, Thread
 
 Given = ParamSpec("Given")
@@ -101,12 +102,22 @@ def for_bearer(view: View[Given]) -> Callable[..., HttpResponseBase]:
     ) -> HttpResponseBase:
         site, found = site_of(request), find_by_token(token)
         if found is None or found.site_id != site.id:
-            raise Http404
+            return _bare(request, site, token)
         by = Actor.subject(found.correspondent_id)
         reader = Reader(site=site, found=found, by=by, channel=Channel.DESK, token=token)
         return view(request, reader, *args, **kwargs)
 
     return entered
+
+
+def _bare(request: HttpRequest, site: SiteView, token: str) -> HttpResponse:
+    """Show the state of a request alone to the bearer of a secret that a proof made void; raise Http404 for others."""
+    found = find_by_intake_token(token)
+    match = request.resolver_match
+    is_page = match is not None and match.url_name == "rights_thread"
+    if found is None or found.site_id != site.id or not is_page:
+        raise Http404
+    return render(request, "site/rights_bare.html", {"standing": standing_of(found)})
 
 
 @require_safe
