@@ -213,6 +213,14 @@ def test_a_demand_has_one_article_at_the_desk_in_the_thread_at_the_console_and_i
     assert told | {one.article for one in duties} == {owed.article}
 
 
+def test_the_page_that_asks_before_a_deletion_names_the_article_of_the_demand(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.DELETION)
+    asked = desk.get(page_of(request_id, "delete/"))
+    assert (asked.context["law"],) == basis_of(find_request(request_id)).articles
+
+
 def test_the_policys_article_counts_where_its_own_term_ends_first() -> None:
     clinic = publish_site("clinic")
     said = {

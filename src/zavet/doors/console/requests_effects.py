@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zavet.access.queries import describe
 from zavet.chance import now
 from zavet.core.language.words import RightKind
+from zavet.core.requests import Requester
 from zavet.core.values import Sealed, Visibility
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_entering import ask, for_request
@@ -32,6 +33,7 @@ from zavet.rights.operations import (
     rectify,
     set_visibility,
 )
+from zavet.rights.owed import list_owed
 from zavet.rights.queries import RequestView
 
 View = Callable[[HttpRequest, Desk, RequestView, UUID], HttpResponse]
@@ -62,7 +64,6 @@ def put_right(
         title=_("Исправить данные"),
         text=_("Прежнее значение стирается, если закон не велит его хранить."),
         done=_("Данные исправлены. Напишите об этом заявителю."),
-        law="152-ФЗ ст. 20 ч. 3",
         form=form,
         yes=_("Исправить"),
     )
@@ -158,10 +159,9 @@ def end_review(
 
 
 def asked_for(desk: Desk, kind: RightKind, **said: Any) -> dict[str, Any]:  # noqa: ANN401 - what confirm.html shows
-    """Return what is asked, with the clause of the policy's own rule for the right."""
-    right = desk.policy.find_right(kind) if desk.policy else None
-    clause = desk.policy.cite(right.clause) if desk.policy and right else ""
-    return {"citation": clause, **said}
+    """Return what is asked, with the clause and article the demand is answered by, unless ``law`` is the act's own."""
+    [owed] = list_owed(site_id=desk.site.id, kinds=[kind], requester=Requester.SUBJECT, at=now())
+    return {"citation": owed.clause, "law": owed.article, **said}
 
 
 def chosen(form: forms.Form, name: str) -> list[str] | None:

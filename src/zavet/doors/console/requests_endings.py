@@ -85,7 +85,6 @@ def end_processing(
             "об этом напишите в ответе."
         ),
         done=_("Обработка прекращена."),
-        law="152-ФЗ ст. 21 ч. 5.1",
         form=form,
         is_grave=True,
         yes=_("Прекратить"),
@@ -120,7 +119,6 @@ def destroy(request: HttpRequest, desk: Desk, found: RequestView, subject_id: UU
         text=_("Данные уничтожаются сразу, кроме тех, что велит хранить закон."),
         effects=effects,
         done=_("Данные удалены. Что осталось и почему, сказано в ходе обращения."),
-        law="152-ФЗ ст. 21 ч. 5",
         form=form,
         is_grave=True,
         yes=_("Удалить"),
