@@ -132,7 +132,8 @@ def test_identity_is_checked_in_any_lawful_form_and_nothing_leaves_before(
     assert all_requests(hosting)[0].identity is IdentityState.AWAITED
     client.post(path_in(link))
     assert all_requests(hosting)[0].identity is IdentityState.PROVEN
-    assert stranger.get(f"/rights/r/{token}/").status_code == 404
+    assert "Что у вас обо мне?" not in stranger.get(f"/rights/r/{token}/").content.decode()
+    assert stranger.get(f"/rights/r/{token}/receipt.pdf").status_code == 404
 
     asked(stranger, "information", email="other@example.org", text="И мне.")
     [second] = [one for one in all_requests(hosting) if one.id != request.id]
