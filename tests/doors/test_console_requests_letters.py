@@ -18,8 +18,8 @@ from zavet.core.requests import Requester, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.documents import LETTERS, body_text
 from zavet.documents.phrases import say_day
-from zavet.doors.console.requests_grounds import cited, is_in_force
-from zavet.doors.pages.basis import basis_of
+from zavet.doors.console.requests_grounds import is_in_force
+from zavet.doors.pages.basis import basis_of, cited
 from zavet.doors.site.rights_kinds import find_possible
 from zavet.duties.queries import AFTER_WITHDRAWAL, list_open
 from zavet.parties.words import IdentityMethod
@@ -274,8 +274,10 @@ def test_a_ground_of_the_officers_own_has_to_be_in_the_law(hosting, officer, des
 
 
 def test_what_goes_on_without_a_consent_is_cited_with_the_right_to_withdraw_it() -> None:
-    assert cited("152-ФЗ ст. 6 ч. 1 п. 5") == ("152-ФЗ ст. 9 ч. 2", "152-ФЗ ст. 6 ч. 1 п. 5")
-    assert (cited("152-ФЗ ст. 16 ч. 4"), cited("")) == (("152-ФЗ ст. 16 ч. 4",), ())
+    contract = "152-ФЗ ст. 6 ч. 1 п. 5"
+    assert cited(contract, [RightKind.WITHDRAWAL]) == ("152-ФЗ ст. 9 ч. 2", contract)
+    assert cited(contract, [RightKind.CLAIM]) == (contract,)
+    assert cited("", [RightKind.STOP]) == ()
 
 
 def test_a_letter_about_a_block_is_offered_only_where_there_was_one(

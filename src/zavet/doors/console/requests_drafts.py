@@ -18,10 +18,11 @@ from zavet.core.language.words import RightKind
 from zavet.core.requests import Effect, IdentityState, Requester
 from zavet.documents import LETTERS, body_text
 from zavet.doors.console.entering import Desk
-from zavet.doors.console.requests_grounds import DEMANDS, cited
+from zavet.doors.console.requests_grounds import DEMANDS
 from zavet.doors.console.requests_letterhead import incoming, letterhead
 from zavet.doors.console.requests_telling import information
 from zavet.doors.console.requests_work_forms import UNFILLED, Choices
+from zavet.doors.pages.basis import cited
 from zavet.rights.queries import RequestView
 
 Facts = Mapping[str, Any]
@@ -197,7 +198,7 @@ def _refusal(kind: RightKind) -> Callable[[Draft], Facts]:
     return _reply(
         lambda draft: {
             "demand": DEMANDS[kind],
-            "grounds": cited(draft.ground),
+            "grounds": cited(draft.ground, [kind]),
             "reasons": _WHY,
             "goes_on": draft.going_on if kind in _LASTING else (),
         }

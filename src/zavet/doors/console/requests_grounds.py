@@ -16,14 +16,13 @@ from zavet.core.law import CitationMalformed, CitationUnknown, resolve
 from zavet.core.requests import IdentityState, Requester, needs_identity
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_work_forms import Choices
+from zavet.doors.pages.basis import WITHOUT_CONSENT, cited
 from zavet.rights.queries import RequestView
 
 IDENTITY: Final = "152-ФЗ ст. 14 ч. 3"
-_WITHDRAWN: Final = "152-ФЗ ст. 9 ч. 2"
-_ON: Final = "152-ФЗ ст. 6 ч. 1 п. "
-"""Grounds on which processing goes on without a consent (152-ФЗ ст. 9 ч. 2)."""
 _GOES_ON: Final = tuple(
-    f"{_ON}{one}" for one in ("2", "3", "3.1", "4", "5", "6", "7", "8", "9", "9.1", "11")
+    f"{WITHOUT_CONSENT}{one}"
+    for one in ("2", "3", "3.1", "4", "5", "6", "7", "8", "9", "9.1", "11")
 )
 _CHECKED: Final = ("152-ФЗ ст. 20 ч. 3", "152-ФЗ ст. 21 ч. 2")
 _BY_KIND: Final = {
@@ -64,14 +63,7 @@ def ground_choices(desk: Desk, found: RequestView) -> Choices:
     held = _acts(desk, found) if RightKind.DELETION in found.kinds else ()
     unproven = (IDENTITY,) if _is_unproven(found) else ()
     named = dict.fromkeys([*unproven, *held, *known])
-    return [(one, _say(one)) for one in named if is_in_force(one, localdate())]
-
-
-def cited(ground: str) -> tuple[str, ...]:
-    """Return a ground as a letter cites it: what goes on without a consent names that place of the law too."""
-    if not ground:
-        return ()
-    return (_WITHDRAWN, ground) if ground.startswith(_ON) else (ground,)
+    return [(one, _say(one, found)) for one in named if is_in_force(one, localdate())]
 
 
 def is_in_force(citation: str, on: date) -> bool:
@@ -96,5 +88,5 @@ def _is_unproven(found: RequestView) -> bool:
     return is_needed and found.identity is not IdentityState.PROVEN
 
 
-def _say(ground: str) -> str:
-    return f"{', '.join(cited(ground))}: {resolve(ground).title}"
+def _say(ground: str, found: RequestView) -> str:
+    return f"{', '.join(cited(ground, found.kinds))}: {resolve(ground).title}"

@@ -13,9 +13,8 @@ from zavet.core.calendar import day_of
 from zavet.core.values import Sealed
 from zavet.documents import LETTERS, render
 from zavet.doors.console.entering import Desk
-from zavet.doors.console.requests_grounds import cited
 from zavet.doors.pages.addressee import addressee_of
-from zavet.doors.pages.basis import basis_of
+from zavet.doors.pages.basis import basis_of, cited
 from zavet.parties.queries import StaffView, find_staff
 from zavet.rights.operations import attach_file, open_thread
 from zavet.rights.queries import RequestView
@@ -82,7 +81,7 @@ def print_letter(
     )
     known = LETTERS.get(template)
     title = known.title if known else LETTERS["written"].title
-    on = cited(step.facts.get("ground", "") if step else ground)
+    on = cited(step.facts.get("ground", "") if step else ground, thread.request.kinds)
     articles = tuple(dict.fromkeys([*on, *basis.articles]))
     return render("written", {**facts, "title": title, "text": text, "articles": articles})
 

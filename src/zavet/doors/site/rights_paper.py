@@ -14,7 +14,7 @@ from zavet.core.calendar import day_of
 from zavet.core.language.policy import Policy
 from zavet.documents import LETTERS, as_text, render
 from zavet.doors.pages.addressee import addressee_of
-from zavet.doors.pages.basis import basis_of
+from zavet.doors.pages.basis import basis_of, cited
 from zavet.doors.site.rights_words import DEEDS
 from zavet.parties.queries import SiteView, StaffView, find_staff, list_staff
 from zavet.rights.views import StepText, Thread
@@ -44,7 +44,7 @@ def print_letter(thread: Thread, letter: StepText, head: Letterhead) -> bytes:
     """Return one of our letters as it was written, as PDF."""
     known = LETTERS.get(letter.step.template)
     basis = basis_of(thread.request)
-    on = filter(None, [letter.step.facts.get("ground", "")])
+    on = cited(letter.step.facts.get("ground", ""), thread.request.kinds)
     words = {
         "title": known.title if known else LETTERS["written"].title,
         "text": letter.fields["text"].reveal(),
