@@ -67,6 +67,7 @@ __all__ = [
     "list_days",
     "list_first",
     "list_joined",
+    "list_named",
     "list_numbers",
     "list_of_subject",
     "list_outgoing",
@@ -120,6 +121,16 @@ def get_request(request_id: UUID) -> RequestView:
     if found is None:
         raise RequestMissing(_("Такого обращения нет."))
     return found
+
+
+def list_named(request_ids: Collection[UUID]) -> tuple[RequestView, ...]:
+    """Return the requests of these ids, the earliest first."""
+    if not request_ids:
+        return ()
+    named = ", ".join(["%s"] * len(request_ids))
+    return tuple(
+        map(request_view, fetch(f"{_REQUEST} r.id IN ({named}) ORDER BY r.id", *request_ids))
+    )
 
 
 def find_by_token(token: str) -> RequestView | None:

@@ -21,7 +21,7 @@ from zavet.core.values import Sealed
 from zavet.parties import identity as parties
 from zavet.parties.queries import find_subject
 from zavet.rights.models import SubjectRequest
-from zavet.rights.queries import find_request, get_request
+from zavet.rights.queries import find_request, list_named
 from zavet.rights.views import RequestView
 
 UNLIKE: Final = frozenset({RightKind.CLAIM, RightKind.FEEDBACK})
@@ -77,7 +77,7 @@ def list_alike(request_id: UUID) -> tuple[RequestView, ...]:
         alike |= Q(subject_id=row.subject_id)
     rows = SubjectRequest.objects.filter(alike, site_id=row.site_id, closed_at=None)
     found = rows.exclude(pk=row.id).order_by("id").values_list("pk", flat=True)[:_MOST_ALIKE]
-    return tuple(get_request(one) for one in found)
+    return list_named(list(found))
 
 
 def is_proven(row: SubjectRequest, *, at: datetime) -> bool:
