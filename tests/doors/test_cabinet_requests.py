@@ -166,9 +166,11 @@ def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(clinic, client):
 
 def test_a_request_to_stop_the_use_stops_it_with_the_receipt(clinic, anna, client):
     assert not is_blocked(site_id=clinic.id, subject_id=anna, at=now())
+    other = ask(client, "information")["Location"]
     url = ask(client, "block")["Location"]
     assert is_blocked(site_id=clinic.id, subject_id=anna, at=now())
     assert "Данные не используются" in client.get(url).content.decode()
+    assert "Данные не используются" not in client.get(other).content.decode()
     client.post(f"{url}take-back/")
     assert not is_blocked(site_id=clinic.id, subject_id=anna, at=now())
 
