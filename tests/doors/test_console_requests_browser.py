@@ -120,7 +120,7 @@ def test_a_request_is_found_proven_and_refused_by_keyboard_alone(busy) -> None:
     press(desk, "button", "Найти")
     reach(desk, desk.get_by_label("Как проверили"))
     desk.keyboard.press("ArrowDown")
-    fill(desk, "По чему", "паспорт")
+    fill(desk, "На основании чего", "паспорт")
     press(desk, "button", "Подтверждено: пишет этот человек")
     assert find_request(busy.unknown).identity is IdentityState.PROVEN
     press(desk, "button", "Отказать")

@@ -68,6 +68,17 @@ def test_an_officer_is_reminded_three_and_one_working_days_before_and_then_every
     assert daily == [start + timedelta(days=n) for n in range((alarm - start).days + 4)]
 
 
+def test_what_is_shown_before_it_is_sent_tells_a_term_that_is_over_as_late(world: World, capsys):
+    from zavet.doors.cli.remind import _show
+
+    duty = owe(world)
+    _show(list_digests(at=now()))
+    told = capsys.readouterr().out
+    days = -working_days_left(day_of(now()), duty.alarm_on)
+    assert f"просрочено, рабочих дней: {days}\n" in told
+    assert "осталось" not in told
+
+
 def test_a_day_on_which_nothing_ran_is_made_up_for(world: World):
     duty = owe(world)
     late = duty.alarm_on + timedelta(days=5)
