@@ -16,8 +16,9 @@ from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.sending import after_receiving, queue_letter
 from zavet.doors.mail.taking import take
 from zavet.parties.ending import end_subject
+from zavet.parties.words import IdentityMethod
 from zavet.rights.confirming import confirm, find_confirmation
-from zavet.rights.operations import answer, receive
+from zavet.rights.operations import answer, prove_identity, receive
 from zavet.rights.queries import find_by_token, get_request
 
 __all__ = ["mailbox"]
@@ -122,3 +123,33 @@ def test_a_proof_that_is_refused_leaves_the_link_as_it_was(world: World, mailbox
     assert deed is not None
     assert deed.refusal is not None
     assert find_confirmation(token, at=now()) is not None
+
+
+def test_after_a_check_by_the_officer_the_new_link_goes_to_the_own_address_alone(
+    world: World, mailbox: Mailbox
+):
+    for email, is_own in ((ANNA.email, True), ("stranger@example.org", False)):
+        received = receive(
+            site_id=world.site.id,
+            kinds=[RightKind.INFORMATION],
+            channel=Channel.DESK,
+            fields={"email": Sealed(email), "text": Sealed("Прошу")},
+            requester=Requester.SUBJECT,
+            by=Actor.visitor(),
+            at=now(),
+        )
+        after_receiving(received, at=now())
+        deed = prove_identity(
+            request_id=received.request_id,
+            subject_id=world.anna,
+            method=IdentityMethod.DOCUMENT_SHOWN,
+            evidence=Sealed("4509 123456"),
+            by=world.officer,
+            at=now(),
+        )
+        assert (deed.is_done, deed.token) == (True, "")
+        reply(world, received.request_id)
+        run_tasks()
+        text = text_of(letters(mailbox, "ответ")[-1])
+        assert (f"{ADDRESS}/rights/r/" in text) is is_own
+        assert received.token not in text

@@ -77,7 +77,7 @@ def list_alike(request_id: UUID) -> tuple[RequestView, ...]:
         alike |= Q(subject_id=row.subject_id)
     rows = SubjectRequest.objects.filter(alike, site_id=row.site_id, closed_at=None)
     found = rows.exclude(pk=row.id).order_by("id").values_list("pk", flat=True)[:_MOST_ALIKE]
-    return list_named(list(found))
+    return list_named(tuple(found))
 
 
 def is_proven(row: SubjectRequest, *, at: datetime) -> bool:

@@ -26,7 +26,7 @@ from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.site.registration_form import registration_data
 from zavet.doors.wording import DUTIES
 from zavet.duties.queries import DutyView, list_open
-from zavet.rights.queries import list_of_subject
+from zavet.rights.queries import list_named
 
 _LOOKS = 20
 _INSTANT = timedelta(microseconds=1)
@@ -71,8 +71,9 @@ def missing_fields(policy: Policy | None, data: tuple[DatumView, ...]) -> list[D
 def duty_items(room: Room) -> list[dict[str, object]]:
     """Return what the operator owes the person besides answers to requests, the nearest date first."""
     today = timezone.localdate()
-    requests = {one.id for one in list_of_subject(subject_id=room.person.id)}
     owed = list_open(site_id=room.site.id, subject_id=room.person.id)
+    causes = {one.cause_id for one in owed if one.cause_id is not None}
+    requests = {one.id for one in list_named(causes)}
     return [_duty(one, today) for one in owed if one.cause_id not in requests]
 
 
