@@ -307,13 +307,10 @@ def test_a_wish_for_deletion_opens_the_duty_with_its_term():
     )
     assert outcome.is_permitted
     (duty,) = list_open(site_id=world.site.id, subject_id=world.anna)
-    assert (
-        (duty.kind, duty.article, duty.due_on.isoformat())
-        == (
-            "destroy",
-            "152-ФЗ ст. 21 ч. 5",
-            "2026-04-24",  # the policy promises seven working days
-        )
+    assert (duty.kind, duty.article, duty.due_on.isoformat()) == (
+        "destroy",
+        "152-ФЗ ст. 21 ч. 5",
+        "2026-04-24",  # the policy promises seven working days
     )
 
 

@@ -20,10 +20,10 @@ from zavet.access.operations import reveal, reveal_many, store
 from zavet.access.queries import describe, list_holds
 from zavet.access.storing import StoreRefused
 from zavet.consent.operations import withdraw
+from zavet.core.calendar import day_of
 from zavet.core.decisions import Code
 from zavet.core.decisions.ending import Fate, Why
 from zavet.core.values import Actor, Sealed
-from zavet.core.calendar import day_of
 from zavet.duties.queries import list_open
 from zavet.journal.queries import find_entry, list_entries, verify_chain
 from zavet.parties.queries import find_subject

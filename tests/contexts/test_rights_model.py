@@ -249,7 +249,6 @@ class Requests(RuleBasedStateMachine):
         return [get_request(one) for one in sorted(self.known)]
 
 
-
 LOOKS = settings(
     max_examples=20,
     stateful_step_count=30,

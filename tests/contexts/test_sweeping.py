@@ -15,8 +15,8 @@ from zavet.access.queries import describe, list_blocks
 from zavet.access.sweeping import What, list_due, sweep
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
-from zavet.core.values import Actor
 from zavet.core.calendar import day_of
+from zavet.core.values import Actor
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.policies.queries import find_policy

@@ -17,9 +17,9 @@ from zavet.access.operations import ask_deletion
 from zavet.access.queries import describe
 from zavet.access.storing import sort_by_purpose
 from zavet.access.sweeping import SweepReport, sweep
+from zavet.core.calendar import day_of
 from zavet.core.decisions import Code
 from zavet.core.values import Actor, Origin, Provenance, Sealed
-from zavet.core.calendar import day_of
 from zavet.journal.queries import count_entries, list_entries, verify_chain
 from zavet.policies.queries import find_policy
 from zavet.vault import ledger

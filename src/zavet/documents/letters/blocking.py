@@ -1,6 +1,5 @@
 """Letters about data that are put under a block, set free of it, or shown to fewer people."""
 
-
 from zavet.documents.blocks import Body, Items, Paragraph
 from zavet.documents.facts import Day, Facts, ReplyFacts, Text, Texts
 from zavet.documents.phrases import APPEAL, end_with_day, reply_to, say_day

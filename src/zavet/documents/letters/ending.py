@@ -1,6 +1,5 @@
 """Letters about processing that ends: deletion, destruction, withdrawal of consent, stop, objection."""
 
-
 from zavet.documents.blocks import Block, Body, Items, Paragraph
 from zavet.documents.facts import Day, GoesOn, Held, LetterFacts, ReplyFacts, Text, Texts
 from zavet.documents.phrases import (
