@@ -1,5 +1,6 @@
 """The officer's requests as they are seen and worked: narrow and wide, without barriers, by keyboard alone, no scripts."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -69,7 +70,7 @@ def test_the_pages_of_a_letter_have_no_barriers(busy, find_barriers) -> None:
         desk.get_by_role("button", name="Составить письмо").click()
         assert find_barriers(desk) == []
         text = desk.get_by_label("Текст письма")
-        drafted = text.input_value()
+        drafted = re.sub(r"\[укажите[^]]*\]", "21 ноября 2026 года", text.input_value())
         text.fill(f"{drafted}\n\n[укажите: кого уведомили]")
         desk.get_by_role("button", name="Дальше: проверить").click()
         assert desk.get_by_role("alert").is_visible()
@@ -127,7 +128,9 @@ def test_a_request_is_found_proven_and_refused_by_keyboard_alone(busy) -> None:
     reach(desk, desk.get_by_label("Почему отказываем"))
     desk.keyboard.press("ArrowDown")
     press(desk, "button", "Составить письмо")
-    fill(desk, "Текст письма", "Отказываем: письмо не подписано.")
+    reach(desk, desk.get_by_label("Текст письма"))
+    desk.keyboard.press("Control+A")  # the draft has places to fill in
+    desk.keyboard.type("Отказываем: письмо не подписано.")
     press(desk, "button", "Дальше: проверить")
     press(desk, "button", "Отправить и закрыть обращение")
     assert find_request(busy.unknown).state is RequestState.REFUSED
