@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from asking import REPLY, at_the_desk, in_the_cabinet, prove
+from asking import REPLY, at_the_desk, in_the_cabinet, on_paper, prove
 from cast import BORIS
 from correspondence import leave_to_answer
-from world import NOW, World, open_world
+from world import NOW, START, World, open_world
 from zavet.access.queries import list_blocks
 from zavet.consent.queries import list_standing
 from zavet.core.language.words import RightKind
@@ -158,6 +158,15 @@ def test_a_withdrawal_where_nothing_stands_ends_nothing_and_is_taken_all_the_sam
     in_the_cabinet(world, RightKind.WITHDRAWAL)
     got = in_the_cabinet(world, RightKind.WITHDRAWAL, RightKind.CLAIM)
     assert get_request(got.request_id).identity is IdentityState.PROVEN
+
+
+def test_a_consent_given_after_the_letter_came_stands_and_the_proof_does_too(world):
+    """Plant a letter that came before the person agreed to anything: their identity is proven all the same."""
+    got = on_paper(world, RightKind.WITHDRAWAL, received_at=START - timedelta(hours=1))
+    deed = prove(world, got.request_id)
+    assert (deed.refusal, deed.purposes) == (None, ())
+    assert get_request(got.request_id).identity is IdentityState.PROVEN
+    assert standing(world) == {"communication_account", "partner_sites"}
 
 
 def test_a_demand_to_stop_tells_what_goes_on_and_why(world):

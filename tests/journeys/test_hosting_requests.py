@@ -1,21 +1,27 @@
 """What the hosting's policy promises to whoever asks, kept at its doors: the desk, the cabinet, the officer's console."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cast import ANNA, BORIS, INSPECTOR
+from cast import ANNA, BORIS, GLEB, INSPECTOR
 from desk import OFFICER, Desk, taken_along
 from doors.requests_desk import page_of, written
 from doors.rights_desk import all_requests, asked, bytes_of
 from letters import letter
+from residents import as_subject, settle
 from sites import client_of, confirmed, path_in, run_tasks
+from zavet.access.operations import reveal
 from zavet.chance import now
 from zavet.core.language.words import RightKind
 from zavet.core.requests import IdentityState, RequestState
+from zavet.core.values import Action, Actor
 from zavet.doors.mail.taking import take
+from zavet.duties.queries import DESTRUCTIONS, list_open
 from zavet.journal.queries import list_entries
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +185,57 @@ def test_questions_and_proposals_are_taken_in_answered_and_tracked(
 def queue(officer: Desk) -> list[str]:
     """Return the numbers of the open requests, as the officer's list shows them."""
     return [row["number"] for row in officer.client.get("/console/requests/").context["rows"]]
+
+
+@pytest.mark.promise("H5.3")
+def test_a_letter_marked_as_a_withdrawal_ends_the_consent_everywhere_from_the_day_it_came(
+    hosting, officer
+) -> None:
+    gleb = settle(hosting, GLEB, at=now() - timedelta(days=10))
+    client = as_subject(hosting, gleb)
+    came_on = timezone.localdate() - timedelta(days=3)
+    paper = {
+        "received_on": came_on.isoformat(),
+        "written_on": (came_on - timedelta(days=4)).isoformat(),
+        "outer_number": "б/н",
+        "mark": "Отзыв согласия на обработку персональных данных",
+        "text": "Отзываю.",
+        "requester": "subject",
+        "name": GLEB.full_name,
+        "email": GLEB.email,
+        "postal": GLEB.address,
+    }
+    shown = officer.client.post(LETTER, paper)
+    assert shown.context["form"]["kinds"].value() == ["withdrawal"]
+    [term] = shown.context["terms"]
+    assert (term["clause"], term["due_on"]) == ("hosting 5.2.1", came_on + timedelta(days=30))
+    scan = SimpleUploadedFile("письмо.pdf", b"%PDF-1.7 scan", content_type="application/pdf")
+    sent = paper | {"kinds": ["withdrawal"], "seen": shown.context["seen"], "files": scan}
+    assert officer.client.post(LETTER, sent).status_code == 302
+    [request] = all_requests(hosting)
+    assert (request.outer_number, request.due_on) == ("б/н", came_on + timedelta(days=30))
+
+    assert may_be_written_to(hosting, gleb)
+    assert officer.client.post(page_of(request.id, "identity/"), CHECK).status_code == 302
+    assert not may_be_written_to(hosting, gleb)
+    answers = client.get("/cabinet/consents/").content.decode()
+    assert "отозвано" in answers.lower()
+    owed = list_open(site_id=hosting.id, subject_id=gleb, kinds=DESTRUCTIONS)
+    assert {one.due_on for one in owed} == {came_on + timedelta(days=30)}
+    done = written(officer.client, request.id, "answer", templates="withdrawal_accepted")
+    assert done.status_code == 302
+    assert all_requests(hosting)[0].state is RequestState.ANSWERED
+
+
+def may_be_written_to(site, subject_id) -> bool:
+    """Tell whether the person's e-mail may be used for campaigns, as Zavet itself would ask."""
+    asked_for = reveal(
+        site_id=site.id,
+        subject_id=subject_id,
+        categories=["email"],
+        purpose="campaigns",
+        action=Action.USE,
+        by=Actor.system(),
+        at=now(),
+    )
+    return asked_for.is_permitted

@@ -59,10 +59,11 @@ def end_consents(
 ) -> Ended:
     """End the person's consents to these purposes, or to all; where none of them stands, nothing is done.
 
-    The terms are counted from the day the letter came (152-ФЗ ст. 21 ч. 5).
+    The terms are counted from the day the letter came (152-ФЗ ст. 21 ч. 5); a consent given since then stands.
     """
     assert row.subject_id is not None  # noqa: S101 - somebody proven is known
-    standing = set(list_standing(subject_id=row.subject_id, at=at))
+    given = list_standing(subject_id=row.subject_id, at=at)
+    standing = {name for name, given_at in given.items() if given_at <= row.received_at}
     chosen = tuple(sorted(standing if purposes is None else standing.intersection(purposes)))
     outcome = None
     if chosen:
