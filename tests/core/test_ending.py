@@ -228,6 +228,17 @@ def test_a_hold_the_policy_asks_for_ends_and_then_the_datum_is_destroyed(facts, 
         assert (before.fate, after.fate) == (Fate.HOLD, Fate.DESTROY)
 
 
+def test_of_two_holds_by_one_act_until_one_day_the_same_is_told_in_any_order() -> None:
+    datum = HeldDatum(category="name", purposes=frozenset())
+    holds = tuple(
+        HoldRecord(category="name", act=ACT, until_at=NOON + DAY, rule=rule)
+        for rule in ("", "accounting")
+    )
+    facts = EndingFacts(policy=POLICY, data=(datum,), holds=holds)
+    back = replace(facts, holds=holds[::-1])
+    assert fates(facts=facts, at=NOON) == fates(facts=back, at=NOON)
+
+
 @settings(max_examples=200)
 @given(everything, moments, st.randoms(use_true_random=False))
 def test_the_order_of_what_happened_does_not_matter(facts, at, random):

@@ -168,7 +168,7 @@ _STRONGEST = (Why.UNCONFIRMED, Why.ORDERED, Why.DELETION, Why.WITHDRAWAL, Why.PU
 def _fate(datum: HeldDatum, facts: EndingFacts, at: datetime) -> Ending:
     running = [one for one in facts.holds if _runs(one, datum, at)]
     if running:
-        last = max(running, key=lambda one: (one.until_at, one.act))
+        last = max(running, key=lambda one: (one.until_at, one.act, one.rule))
         return _held(datum, facts, last, at)
     ends = _ends(datum, facts, at)
     standing = tuple(sorted(datum.purposes - set(ends)))
