@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from zavet.core.requests import IdentityState, RequestState
+from zavet.rights.owners import list_former
 from zavet.rights.rows import REQUEST_COLUMNS, request_view
 from zavet.rights.views import DayCounts, DueDay, Filters, Owner, RequestView
 from zavet.statements import Value, as_date, fetch, places
@@ -28,7 +29,7 @@ def list_requests(
     *, site_id: UUID, filters: Filters = _ALL, limit: int = PAGE, offset: int = 0
 ) -> tuple[RequestView, ...]:
     """Return requests of a site: the open by their last day, nearest first; closed ones the newest first."""
-    where, values = _narrowed(filters)
+    where, values = _narrowed(site_id, filters)
     order = "r.due_on, r.id" if filters.is_open else "r.closed_at DESC, r.id DESC"
     statement = f"SELECT {REQUEST_COLUMNS} {_OF_SITE}{where} ORDER BY {order} LIMIT {limit:d} OFFSET {offset:d}"
     return tuple(map(request_view, fetch(statement, site_id, *values)))
@@ -36,23 +37,20 @@ def list_requests(
 
 def count_requests(*, site_id: UUID, filters: Filters = _ALL) -> int:
     """Return how many requests a list has, ``COUNTED_UNTIL`` at most."""
-    where, values = _narrowed(filters)
+    where, values = _narrowed(site_id, filters)
     [(count,)] = fetch(f"SELECT {_counted(_OF_SITE + where)}", site_id, *values)
     return int(count)
 
 
-def counts_of_day(
-    *, site_id: UUID, today: date, former_staff_ids: Iterable[UUID] = ()
-) -> DayCounts:
-    """Return what waits at a site today. ``former_staff_ids`` have left: what was theirs is nobody's."""
-    gone = tuple(former_staff_ids)
-    whose = f" OR r.assignee_id IN ({places(gone)})" if gone else ""
+def counts_of_day(*, site_id: UUID, today: date) -> DayCounts:
+    """Return what waits at a site today. What belongs to staff who have left is nobody's."""
+    is_unowned, gone = _of_nobody(site_id)
     wanted: dict[str, _Condition] = {
         "overdue": (" AND r.due_on < %s", (today,)),
         "due_today": (" AND r.due_on = %s", (today,)),
         "due_soon": (" AND r.due_on > %s AND r.due_on <= %s", (today, today + SOON)),
         "alarmed": (" AND r.due_on >= %s AND r.alarm_on <= %s", (today, today)),
-        "unowned": (f" AND (r.assignee_id IS NULL{whose})", gone),
+        "unowned": (f" AND {is_unowned}", gone),
         "new": (" AND r.state = %s", (RequestState.NEW.value,)),
         "news": (" AND r.has_news", ()),
         "unproven": (" AND r.identity = %s", (IdentityState.AWAITED.value,)),
@@ -84,8 +82,13 @@ def _counted(rows: str) -> str:
     return f"(SELECT COUNT(*) FROM (SELECT 1 {rows} LIMIT {COUNTED_UNTIL}) counted)"  # noqa: S608 - fixed text
 
 
-def _narrowed(filters: Filters) -> tuple[str, tuple[Value, ...]]:
-    found = [*_by_state(filters), *_by_owner(filters), *_by_day(filters), *_by_number(filters)]
+def _narrowed(site_id: UUID, filters: Filters) -> tuple[str, tuple[Value, ...]]:
+    found = [
+        *_by_state(filters),
+        *_by_owner(site_id, filters),
+        *_by_day(filters),
+        *_by_number(filters),
+    ]
     where = "".join(f" AND {condition}" for condition, _given in found)
     return where, tuple(one for _condition, given in found for one in given)
 
@@ -112,9 +115,16 @@ def _by_state(filters: Filters) -> Iterable[_Condition]:
         yield "r.has_news", ()
 
 
-def _by_owner(filters: Filters) -> Iterable[_Condition]:
+def _of_nobody(site_id: UUID) -> _Condition:
+    """Tell which requests have no owner: given to nobody, or to somebody who has left."""
+    gone = list_former(site_id)
+    whose = f" OR r.assignee_id IN ({places(gone)})" if gone else ""
+    return f"(r.assignee_id IS NULL{whose})", gone
+
+
+def _by_owner(site_id: UUID, filters: Filters) -> Iterable[_Condition]:
     if filters.owner is Owner.NOBODY:
-        yield "r.assignee_id IS NULL", ()
+        yield _of_nobody(site_id)
     elif filters.owner is not None:
         yield "r.assignee_id = %s", (UUID(str(filters.owner)),)
 
