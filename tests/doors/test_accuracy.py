@@ -9,7 +9,7 @@ from cast import ANNA, BORIS, GLEB, INSPECTOR
 from residents import as_staff, as_subject, hire, settle
 from sites import POLICIES, publish_site, run_tasks
 from zavet.access.accuracy import ask_person, list_excess, list_stale, stale_of, stand_by
-from zavet.access.operations import rectify
+from zavet.access.operations import hold, rectify
 from zavet.access.queries import describe
 from zavet.chance import now
 from zavet.core.values import Actor, Sealed
@@ -101,6 +101,63 @@ def test_a_person_is_asked_once_by_mail_which_names_no_data(hosting, anna) -> No
     ] == []
     (told,) = list_entries(site_id=hosting.id, event_prefix="access.accuracy.asked")
     assert told.facts == {"categories": sorted(stale(hosting, anna))}
+
+
+def test_however_many_do_not_answer_the_next_are_asked(hosting, anna, monkeypatch) -> None:
+    monkeypatch.setattr("zavet.doors.mail.accuracy.MOST_A_RUN", 1)
+    later = settle(hosting, GLEB, at=LONG_AGO + timedelta(days=1))
+    assert [ask_people(at=now()), ask_people(at=now()), ask_people(at=now())] == [1, 1, 0]
+    asked = {one.subject_id for one in list_stale(site_id=hosting.id, at=now()) if one.asked_at}
+    assert asked == {anna, later}
+
+
+def test_a_later_question_does_not_put_off_the_answer_to_an_earlier_one(hosting, anna) -> None:
+    asked_at = now() - timedelta(days=20)
+    stand_by(
+        site_id=hosting.id,
+        subject_id=anna,
+        categories=["phone"],
+        by=Actor.subject(anna),
+        at=now() - timedelta(days=370),
+    )
+    first = ask_person(site_id=hosting.id, subject_id=anna, by=Actor.system(), at=asked_at)
+    assert sorted(first) == ["email", "name"]
+    assert ask_person(site_id=hosting.id, subject_id=anna, by=Actor.system(), at=now()) == (
+        "phone",
+    )
+    found = stale_of(site_id=hosting.id, subject_id=anna, at=now())
+    assert {one.category for one in found if one.asked_at == asked_at} == {"email", "name"}
+
+
+def test_nobody_is_asked_about_what_an_act_keeps(hosting, anna, officer) -> None:
+    before = stale(hosting, anna)
+    held = hold(
+        site_id=hosting.id,
+        subject_id=anna,
+        categories=["phone"],
+        act="402-ФЗ ст. 29",
+        until_at=now() + timedelta(days=900),
+        by=Actor.staff(officer),
+        at=now(),
+    )
+    assert held.is_permitted
+    assert stale(hosting, anna) == [one for one in before if one != "phone"]
+    as_subject(hosting, anna).post("/cabinet/accuracy/")
+    assert stale(hosting, anna) == []
+
+
+def test_a_new_address_nobody_confirmed_gets_no_question(hosting, anna) -> None:
+    rectify(
+        site_id=hosting.id,
+        subject_id=anna,
+        category="email",
+        value=Sealed("stranger@example.org"),
+        by=Actor.subject(anna),
+        at=now(),
+    )
+    assert ask_people(at=now()) == 1
+    run_tasks()
+    assert mail.outbox == []
 
 
 def test_who_answered_before_the_letter_went_gets_none(hosting, anna) -> None:

@@ -73,8 +73,13 @@ class ExcessDatum:
     article: str = "152-ФЗ ст. 5 ч. 5"
 
 
-def list_stale(*, site_id: UUID, at: datetime, limit: int = 200) -> tuple[StaleDatum, ...]:
-    """Return data of a site that ask to be confirmed again, those that wait longest first; at most ``limit``."""
+def list_stale(
+    *, site_id: UUID, at: datetime, limit: int = 200, is_unasked: bool = False
+) -> tuple[StaleDatum, ...]:
+    """Return data of a site that ask to be confirmed again, those that wait longest first; at most ``limit``.
+
+    ``is_unasked`` leaves out those whose person was asked: however many do not answer, the next ones are asked.
+    """
     in_force = find_policy(site_id=site_id, at=at)
     if in_force is None:
         return ()
@@ -83,7 +88,11 @@ def list_stale(*, site_id: UUID, at: datetime, limit: int = 200) -> tuple[StaleD
         one
         for rule in _reviewed(policy)
         for one in vault.list_old(
-            site_id=site_id, category=rule.id, before=_earliest(rule, at), limit=limit
+            site_id=site_id,
+            category=rule.id,
+            before=_earliest(rule, at),
+            limit=limit,
+            is_unasked=is_unasked,
         )
     )
     stale = _stale(aged, policy, at)
@@ -135,16 +144,17 @@ def stand_by(
 
 @in_one_transaction
 def ask_person(*, site_id: UUID, subject_id: UUID, by: Actor, at: datetime) -> tuple[str, ...]:
-    """Write down that a person is asked about all that is stale of theirs, and return its categories.
+    """Write down that a person is asked about what is stale of theirs, and return its categories.
 
-    Nothing where they were asked already since they last stood by it, or where another worker is asking them.
+    What they were asked about already, since they last stood by it, keeps the day they have to answer by. Nothing where
+    another worker is asking them.
     """
     if not claim_subject(subject_id):
         return ()
     stale = stale_of(site_id=site_id, subject_id=subject_id, at=at)
-    if not any(one.asked_at is None for one in stale):
+    categories = tuple(one.category for one in stale if one.asked_at is None)
+    if not categories:
         return ()
-    categories = tuple(one.category for one in stale)
     vault.mark_asked(site_id=site_id, subject_id=subject_id, categories=categories, at=at)
     append(
         event=AccessEvent.ACCURACY_ASKED,

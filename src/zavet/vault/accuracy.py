@@ -12,13 +12,15 @@ from uuid import UUID
 from zavet.statements import as_id, as_moment, as_moment_or_none, execute, fetch, places
 from zavet.vault.inside import in_transaction
 
-_OLD = """
-    SELECT subject_id, category, known_good_at, asked_at FROM vault_datum
-    WHERE site_id = %s AND category = %s AND known_good_at <= %s AND state <> 'unconfirmed'
-    ORDER BY known_good_at LIMIT {limit:d}"""
-_OLD_OF = """
-    SELECT subject_id, category, known_good_at, asked_at FROM vault_datum
-    WHERE subject_id = %s AND site_id = %s AND state <> 'unconfirmed' ORDER BY category"""
+# What an act keeps is in no use: nobody is asked about it.
+_IN_USE = """
+    d.state <> 'unconfirmed' AND NOT EXISTS (
+        SELECT 1 FROM vault_hold h WHERE h.subject_id = d.subject_id AND h.site_id = d.site_id
+        AND h.category IN ('', d.category) AND h.ended_at IS NULL)"""
+_AGED = "SELECT d.subject_id, d.category, d.known_good_at, d.asked_at FROM vault_datum d WHERE"
+_OLD = f"{_AGED} d.site_id = %s AND d.category = %s AND d.known_good_at <= %s AND {_IN_USE}"
+_OLD_OF = f"{_AGED} d.subject_id = %s AND d.site_id = %s AND {_IN_USE} ORDER BY d.category"
+_UNASKED = " AND d.asked_at IS NULL"
 _USES = """
     SELECT category, purposes, COUNT(*) FROM vault_datum WHERE site_id = %s
     GROUP BY category, purposes"""
@@ -49,9 +51,12 @@ class UseView:
     count: int
 
 
-def list_old(*, site_id: UUID, category: str, before: datetime, limit: int) -> tuple[AgedView, ...]:
-    """Return values of a category nobody stood by since ``before``, the oldest first."""
-    rows = fetch(_OLD.format(limit=limit), site_id, category, before)
+def list_old(
+    *, site_id: UUID, category: str, before: datetime, limit: int, is_unasked: bool = False
+) -> tuple[AgedView, ...]:
+    """Return values of a category nobody stood by since ``before``, the oldest first; or those not asked about."""
+    chosen = f"{_OLD}{_UNASKED if is_unasked else ''} ORDER BY d.known_good_at LIMIT {limit:d}"
+    rows = fetch(chosen, site_id, category, before)
     return tuple(_aged(*row) for row in rows)
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from zavet.access.accuracy import ask_person, list_stale, stale_of
+from zavet.access.queries import awaits_confirmation
 from zavet.chance import now
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.own_address import own_address
-from zavet.doors.mail.posting import LetterNotSent, machine_headers, send_plainly
-from zavet.doors.mail.retrying import DELAYS, later
+from zavet.doors.mail.posting import machine_headers, send_plainly
+from zavet.doors.mail.retrying import retrying
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import find_account, find_subject, get_site, list_sites
 from zavet.transactions import in_one_transaction
@@ -31,8 +32,8 @@ def ask_people(*, at: datetime) -> int:
     """Ask whoever has stale data and was not asked yet, and return how many were."""
     asked = 0
     for site in list_sites():
-        stale = list_stale(site_id=site.id, at=at, limit=MOST_A_RUN)
-        whom = dict.fromkeys(one.subject_id for one in stale if one.asked_at is None)
+        stale = list_stale(site_id=site.id, at=at, limit=MOST_A_RUN, is_unasked=True)
+        whom = dict.fromkeys(one.subject_id for one in stale)
         asked += sum(_ask(site.id, subject_id, at) for subject_id in whom)
     return asked
 
@@ -47,21 +48,24 @@ def _ask(site_id: UUID, subject_id: UUID, at: datetime) -> bool:
 
 @task
 def send_question(subject_id: str, attempt: int = 0) -> None:
-    """Send one question, unless it was answered meanwhile or no decision permits the address."""
+    """Send one question, unless it was answered meanwhile, or the address is new and unconfirmed, or not permitted."""
+    with retrying(send_question, attempt, subject_id=subject_id):
+        _send(subject_id)
+
+
+def _send(subject_id: str) -> None:
     person = find_subject(UUID(subject_id))
     if person is None or person.ended_at is not None:
         return
-    at = now()
-    stale = stale_of(site_id=person.site_id, subject_id=person.id, at=at)
-    address = own_address(site_id=person.site_id, subject_id=person.id, at=at) if stale else None
+    at, site_id = now(), person.site_id
+    if not stale_of(site_id=site_id, subject_id=person.id, at=at):
+        return
+    if awaits_confirmation(site_id=site_id, subject_id=person.id):
+        return
+    address = own_address(site_id=site_id, subject_id=person.id, at=at)
     if address is None:
         return
-    try:
-        send_plainly(_letter(person.site_id, address))
-    except LetterNotSent:
-        if attempt >= len(DELAYS):
-            raise
-        later(send_question, attempt, subject_id=subject_id)
+    send_plainly(_letter(site_id, address))
 
 
 def _letter(site_id: UUID, address: Sealed[str]) -> EmailMessage:
