@@ -43,13 +43,6 @@ REFUSED = {
 DATA = ["Электронная почта", "Телефон"]
 
 FACTS: dict[str, dict[str, Any]] = {
-    "accuracy_reminder": LETTER
-    | {
-        "data": [{"name": "Телефон", "known_on": date(2024, 2, 29)}],
-        "where": "https://sad139.example.org/cabinet/",
-        "answer_by_on": date(2026, 12, 21),
-        "then": "данные, которым больше не нужны, будут уничтожены",
-    },
     "authority_answer": LETTER
     | {
         "demand_number": "08-ДЗ/1139",

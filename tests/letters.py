@@ -4,9 +4,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from cast import ANNA, Person
+from post_office import Mailbox
 from world import NOW
 
 TO = "privacy@clinic.example"
+ADDRESS = "http://clinic.localhost"
 
 
 def letter(
@@ -32,3 +34,17 @@ def letter(
     for name, content in files:
         made.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return made.as_bytes()
+
+
+def letters_in(mailbox: Mailbox, words: str = "") -> list[EmailMessage]:
+    """Return what came to the mail server, of letters whose subject has these words."""
+    return [one for _, one in mailbox.letters if words in one["Subject"]]
+
+
+def link_in(text: str, page: str) -> str:
+    """Return the path of the link to a page of requests."""
+    return next(
+        word.removeprefix(ADDRESS)
+        for word in text.split()
+        if word.startswith(ADDRESS) and page in word
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cast import ANNA
-from letters import letter
+from letters import letter, letters_in, link_in
 from post_office import Mailbox, mailbox, text_of
 from sites import run_tasks
 from world import World, open_world
@@ -31,19 +31,6 @@ def world(db: None) -> World:
     return open_world()
 
 
-def letters(mailbox: Mailbox, words: str = "") -> list:
-    return [one for _, one in mailbox.letters if words in one["Subject"]]
-
-
-def link_in(text: str, page: str) -> str:
-    """Return the path of the link to a page of requests."""
-    return next(
-        word.removeprefix(ADDRESS)
-        for word in text.split()
-        if word.startswith(ADDRESS) and page in word
-    )
-
-
 def reply(world: World, request_id) -> None:
     deed = answer(request_id=request_id, text=Sealed("Ответ"), by=world.officer, at=now())
     queue_letter(deed.step_id)
@@ -54,10 +41,10 @@ def test_the_link_sent_to_the_own_address_proves_once_and_a_new_secret_replaces_
 ):
     taken = take(letter(), at=now())
     run_tasks()
-    [told] = letters(mailbox, "подтвердите")
+    [told] = letters_in(mailbox, "подтвердите")
     path = link_in(text_of(told), "/confirm")
     token = path.rstrip("/").rpartition("/")[2]
-    [receipt] = letters(mailbox, "обращение принято")
+    [receipt] = letters_in(mailbox, "обращение принято")
     old = link_in(text_of(receipt), "/rights/").rstrip("/").rpartition("/")[2]
     assert find_confirmation(token, at=now()).id == taken.request_id
     assert get_request(taken.request_id).identity is IdentityState.AWAITED
@@ -68,14 +55,14 @@ def test_the_link_sent_to_the_own_address_proves_once_and_a_new_secret_replaces_
     assert find_by_token(old) is None
     reply(world, taken.request_id)
     run_tasks()
-    [answered] = letters(mailbox, "ответ на ваше обращение")
+    [answered] = letters_in(mailbox, "ответ на ваше обращение")
     assert deed.token in answered.get_body(("plain",)).get_content()
 
 
 def test_a_confirmation_dies_after_a_week(world: World, mailbox: Mailbox):
     take(letter(), at=now())
     run_tasks()
-    [told] = letters(mailbox, "подтвердите")
+    [told] = letters_in(mailbox, "подтвердите")
     token = link_in(text_of(told), "/confirm").rstrip("/").rpartition("/")[2]
     late = now() + timedelta(days=8)
     assert (find_confirmation(token, at=late), confirm(token=token, at=late)) == (None, None)
@@ -109,14 +96,14 @@ def test_no_link_that_proves_goes_to_an_address_that_is_not_the_persons(
     )
     after_receiving(received, at=now())
     run_tasks()
-    assert letters(mailbox, "обращение принято")
-    assert letters(mailbox, "подтвердите") == []
+    assert letters_in(mailbox, "обращение принято")
+    assert letters_in(mailbox, "подтвердите") == []
 
 
 def test_a_proof_that_is_refused_leaves_the_link_as_it_was(world: World, mailbox: Mailbox):
     take(letter(), at=now())
     run_tasks()
-    [told] = letters(mailbox, "подтвердите")
+    [told] = letters_in(mailbox, "подтвердите")
     token = link_in(text_of(told), "/confirm").rstrip("/").rpartition("/")[2]
     end_subject(subject_id=world.anna, by=Actor.system(), at=now())
     deed = confirm(token=token, at=now())
@@ -150,6 +137,6 @@ def test_after_a_check_by_the_officer_the_new_link_goes_to_the_own_address_alone
         assert (deed.is_done, deed.token) == (True, "")
         reply(world, received.request_id)
         run_tasks()
-        text = text_of(letters(mailbox, "ответ")[-1])
+        text = text_of(letters_in(mailbox, "ответ")[-1])
         assert (f"{ADDRESS}/rights/r/" in text) is is_own
         assert received.token not in text

@@ -7,7 +7,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from cast import ANNA, BORIS
-from letters import letter
+from letters import letter, letters_in, link_in
 from post_office import Mailbox, mailbox, text_of
 from sites import client_of, run_tasks
 from world import World, open_world
@@ -26,25 +26,11 @@ from zavet.rights.queries import find_by_token, find_outgoing, get_request, list
 
 __all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db
-ADDRESS = "http://clinic.localhost"
 
 
 @pytest.fixture
 def world(db: None) -> World:
     return open_world()
-
-
-def letters(mailbox: Mailbox, words: str = "") -> list:
-    return [one for _, one in mailbox.letters if words in one["Subject"]]
-
-
-def link_in(text: str, page: str) -> str:
-    """Return the path of the link to a page of requests."""
-    return next(
-        word.removeprefix(ADDRESS)
-        for word in text.split()
-        if word.startswith(ADDRESS) and page in word
-    )
 
 
 def ask(
@@ -113,7 +99,7 @@ def test_an_answer_by_mail_carries_the_letter_its_document_and_the_mark(
     run_tasks()
     deed = reply(world, taken.request_id, file=b"%PDF-1.7 bytes")
     run_tasks()
-    [told] = letters(mailbox, "ответ на ваше обращение")
+    [told] = letters_in(mailbox, "ответ на ваше обращение")
     assert told["Subject"].endswith(f"[№ {taken.number}]")
     assert "Ответ: данных нет." in told.get_body(("plain",)).get_content()
     [file] = told.iter_attachments()
@@ -128,7 +114,7 @@ def test_an_answer_to_the_desk_goes_without_a_word_of_it(world: World, mailbox: 
     received = ask(world)
     reply(world, received.request_id, "Тайный ответ", file=b"%PDF")
     run_tasks()
-    [told] = letters(mailbox, "ответ на ваше обращение")
+    [told] = letters_in(mailbox, "ответ на ваше обращение")
     assert "Тайный" not in str(told)
     assert list(told.iter_attachments()) == []
     token = link_in(text_of(told), "/rights/").rstrip("/").rpartition("/")[2]
@@ -139,9 +125,9 @@ def test_of_a_cabinet_request_the_letter_names_the_cabinet(world: World, mailbox
     received = ask(world, channel=Channel.CABINET, by=Actor.subject(world.anna))
     reply(world, received.request_id)
     run_tasks()
-    [told] = letters(mailbox, "ответ на ваше обращение")
+    [told] = letters_in(mailbox, "ответ на ваше обращение")
     assert f"/cabinet/requests/{received.request_id}/" in text_of(told)
-    assert received.token not in str([str(one) for one in letters(mailbox)])
+    assert received.token not in str([str(one) for one in letters_in(mailbox)])
 
 
 def test_a_paper_letter_gets_no_mail(world: World, mailbox: Mailbox):
@@ -158,7 +144,7 @@ def test_a_letter_is_sent_once_and_killed_before_it_was_marked_under_the_same_id
     run_tasks()
     [step] = [one for one in list_steps(received.request_id) if one.number]
     send_letter.call(step_id=str(step.id))
-    assert len(letters(mailbox, "обращение принято")) == 1
+    assert len(letters_in(mailbox, "обращение принято")) == 1
     deed = write_notice(
         request_id=received.request_id, text=Sealed("Ещё"), by=world.officer, at=now()
     )
@@ -170,7 +156,7 @@ def test_a_letter_is_sent_once_and_killed_before_it_was_marked_under_the_same_id
     RequestStep.objects.filter(pk=deed.step_id).update(sent_at=None, sent_by="")
     assert find_outgoing(deed.step_id) == waiting
     send_letter.call(step_id=str(deed.step_id))
-    twice = letters(mailbox, "уведомление")
+    twice = letters_in(mailbox, "уведомление")
     assert len(twice) == 2
     assert len({one["Message-ID"] for one in twice}) == 1
 
@@ -271,7 +257,10 @@ def test_a_request_whose_letters_are_gone_sends_nothing(world: World, mailbox: M
 def test_the_page_of_a_letters_link_answers(world: World, mailbox: Mailbox):
     take(letter(), at=now())
     run_tasks()
-    [receipt], [proof] = letters(mailbox, "обращение принято"), letters(mailbox, "подтвердите")
+    [receipt], [proof] = (
+        letters_in(mailbox, "обращение принято"),
+        letters_in(mailbox, "подтвердите"),
+    )
     client = client_of(world.site)
     assert client.get(link_in(text_of(receipt), "/rights/")).status_code == 200
     assert client.get(link_in(text_of(proof), "/confirm")).status_code == 200
@@ -291,7 +280,7 @@ def test_a_letter_that_came_back_is_noted_in_its_thread_for_the_staff(
 ):
     received = ask(world)
     run_tasks()
-    [told] = letters(mailbox, "обращение принято")
+    [told] = letters_in(mailbox, "обращение принято")
     assert take(_bounce(told["Message-ID"]), at=now()).fate is Fate.AUTOMATIC
     [note] = [one for one in list_steps(received.request_id) if one.event is RequestEvent.NOTED]
     assert note.is_inner
@@ -300,7 +289,7 @@ def test_a_letter_that_came_back_is_noted_in_its_thread_for_the_staff(
     take(_bounce("<a@b>"), at=now())
     steps = [one.event for one in list_steps(received.request_id)]
     assert steps.count(RequestEvent.NOTED) == 1
-    assert len(letters(mailbox)) == 1
+    assert len(letters_in(mailbox)) == 1
 
 
 def test_a_letter_the_keys_do_not_open_now_is_tried_again_later(
@@ -319,4 +308,4 @@ def test_a_letter_the_keys_do_not_open_now_is_tried_again_later(
     assert (row.status, row.args_kwargs["kwargs"]["attempt"]) == ("READY", 1)
     DBTaskResult.objects.update(run_after=now())
     run_tasks()
-    assert len(letters(mailbox, "обращение принято")) == 1
+    assert len(letters_in(mailbox, "обращение принято")) == 1

@@ -39,11 +39,6 @@ def _refused(title: str) -> Template:
 
 
 LETTERS: Final[dict[str, Template]] = {
-    "accuracy_reminder": Template(
-        "Просьба подтвердить персональные данные",
-        rectification.AccuracyReminder,
-        rectification.write_accuracy_reminder,
-    ),
     "authority_answer": Template(
         "Ответ на запрос уполномоченного органа",
         authority.AuthorityAnswer,

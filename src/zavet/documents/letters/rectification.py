@@ -1,9 +1,9 @@
-"""Letters about values wrong or old: put right, not put right, told to third parties, asked to be confirmed."""
+"""Letters about values wrong or old: put right, not put right, told to third parties."""
 
 from datetime import date
 
-from zavet.documents.blocks import Block, Body, Items, Paragraph, Table
-from zavet.documents.facts import Day, Facts, Held, LetterFacts, ReplyFacts, Text, Texts
+from zavet.documents.blocks import Block, Body, Items, Paragraph
+from zavet.documents.facts import Day, Held, LetterFacts, ReplyFacts, Text, Texts
 from zavet.documents.phrases import APPEAL, end_with_day, list_or, reply_to, say_day, say_held
 
 
@@ -36,22 +36,6 @@ class ThirdPartyNotice(LetterFacts, frozen=True, kw_only=True):
     done: Text
     done_on: date
     asked: Texts
-
-
-class Stale(Facts, frozen=True, kw_only=True):
-    """One datum to confirm; its value is not shown, for the letter may go astray."""
-
-    name: Text
-    known_on: date
-
-
-class AccuracyReminder(LetterFacts, frozen=True, kw_only=True):
-    """``where`` says where the data are confirmed or corrected: an address of the site, without any secret."""
-
-    data: tuple[Stale, ...]
-    where: Text
-    answer_by_on: date
-    then: Text
 
 
 def write_rectified(facts: Rectified) -> Body:
@@ -128,25 +112,5 @@ def write_third_party_notice(facts: ThirdPartyNotice) -> Body:
             ),
             Paragraph("Просим:"),
             Items(facts.asked),
-        ),
-    )
-
-
-def write_accuracy_reminder(facts: AccuracyReminder) -> Body:
-    """Write that data ask to be confirmed (152-ФЗ ст. 5 ч. 6)."""
-    rows = tuple((one.name, say_day(one.known_on)) for one in facts.data)
-    return Body(
-        articles=("152-ФЗ ст. 5 ч. 6",),
-        blocks=(
-            Paragraph(
-                "Оператор обязан хранить точные и актуальные персональные данные. Следующие Ваши данные давно не "
-                "подтверждались:"
-            ),
-            Table(("Данные", "Последний раз подтверждены"), rows, (3, 2)),
-            Paragraph(
-                f"Проверьте их, пожалуйста, до {say_day(facts.answer_by_on)}: подтвердите, исправьте или удалите. "
-                f"Это можно сделать здесь: {facts.where}"
-            ),
-            Paragraph(f"Если Вы не ответите: {facts.then}."),
         ),
     )
