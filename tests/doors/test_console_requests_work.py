@@ -198,7 +198,6 @@ def test_every_template_of_a_request_has_a_draft() -> None:
         "receipt",
         "dismissed",
         "third_party_notice",
-        "accuracy_reminder",
         "my_data",
     }
     assert set(LETTERS) - set(_FACTS) == without

@@ -15,7 +15,7 @@ from zavet.core.chain.tree import (
     root_of_parts,
 )
 from zavet.core.values import ZavetError
-from zavet.journal.models import Entry, Subtree
+from zavet.journal.models import Subtree
 from zavet.journal.rows import read_hashes
 from zavet.statements import insert
 
@@ -99,8 +99,3 @@ def _nodes(level: int, first: int, last: int) -> list[bytes]:
     if len(found) != last - first:
         raise TreeIncomplete
     return found
-
-
-def leaf_at(position: int) -> bytes:
-    """Return the hash of an entry, sealed ones too; raise Entry.DoesNotExist."""
-    return bytes(Entry.objects.values_list("hash", flat=True).get(position=position))
