@@ -6,7 +6,11 @@ from zavet.chance import new_id
 
 
 class Proposal(models.Model):
-    """One action proposed; worth nothing until another person approved it, and only until its end."""
+    """One action proposed; worth nothing until another person approved it, and only until its end.
+
+    ``cause_id`` is what it was proposed for: a request, or an authority's demand; ``residence_country`` the country
+    whose law such a demand stands on, ISO 3166 (kindergarten ¶6).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     site_id = models.UUIDField()
@@ -15,6 +19,8 @@ class Proposal(models.Model):
     categories = models.JSONField()
     purpose = models.CharField(max_length=40)
     recipient = models.CharField(max_length=40, default="")
+    cause_id = models.UUIDField(null=True)
+    residence_country = models.CharField(max_length=2, default="")
     proposed_by_id = models.UUIDField()
     proposed_at = models.DateTimeField()
     until_at = models.DateTimeField()

@@ -262,6 +262,8 @@ class Migration(migrations.Migration):
                 ("categories", models.JSONField()),
                 ("purpose", models.CharField(max_length=40)),
                 ("recipient", models.CharField(default="", max_length=40)),
+                ("cause_id", models.UUIDField(null=True)),
+                ("residence_country", models.CharField(default="", max_length=2)),
                 ("proposed_by_id", models.UUIDField()),
                 ("proposed_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField()),
