@@ -1,18 +1,31 @@
-"""Who sees each datum: closed until the person opens it, and only where the policy lets it be opened."""
+"""Who sees each datum, since when and at whose wish: closed until the person opens what the policy lets them open."""
+
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from zavet.access.confidentiality import Setting, list_settings
 from zavet.access.operations import AccessRefused, set_visibility
 from zavet.access.queries import DatumView, describe
 from zavet.chance import now
 from zavet.core.language.words import Mechanism, RightKind
+from zavet.core.values import ActorKind, Visibility
 from zavet.doors.cabinet.entering import Room, for_subject, refused
 from zavet.doors.cabinet.forms import VisibilityForm
 from zavet.doors.pages.held import category_name
+
+_CLOSED = gettext_lazy("закрыто")
+_OPENED = gettext_lazy("открыто")
+_BY = {
+    ActorKind.SUBJECT: gettext_lazy("по вашему решению"),
+    ActorKind.REPRESENTATIVE: gettext_lazy("по решению вашего представителя"),
+    ActorKind.STAFF: gettext_lazy("по вашему обращению"),
+}
 
 
 @for_subject
@@ -22,8 +35,9 @@ def visibility(request: HttpRequest, room: Room) -> HttpResponse:
     if request.method == "POST":
         return _set(request, room, data)
     policy = room.policy
+    settings = list_settings(site_id=room.site.id, subject_id=room.person.id)
     context = {
-        "rows": [_row(one, room) for one in data],
+        "rows": [_row(one, room, settings) for one in data],
         "right": policy.find_right(RightKind.CONFIDENTIALITY) if policy else None,
         "promise": policy.find_promise(Mechanism.CONFIDENTIALITY_SETTINGS) if policy else None,
     }
@@ -58,7 +72,7 @@ def _set(request: HttpRequest, room: Room, data: tuple[DatumView, ...]) -> HttpR
     return redirect("cabinet:visibility")
 
 
-def _row(one: DatumView, room: Room) -> dict[str, object]:
+def _row(one: DatumView, room: Room, settings: Iterable[Setting]) -> dict[str, object]:
     rule = room.policy.data.get(one.category) if room.policy else None
     initial = {"category": one.category, "visibility": one.visibility}
     return {
@@ -66,4 +80,19 @@ def _row(one: DatumView, room: Room) -> dict[str, object]:
         "clause": room.policy.cite(rule.clause) if room.policy and rule else "",
         "is_openable": bool(rule and rule.is_openable),
         "form": VisibilityForm(initial=initial, auto_id=f"id_{one.category}_%s"),
+        "history": _history(one, settings),
     }
+
+
+def _history(one: DatumView, settings: Iterable[Setting]) -> list[dict[str, object]]:
+    """Return since when a datum is closed or open and at whose wish, newest first; it began closed, as all data do."""
+    changed: list[dict[str, object]] = [
+        {
+            "words": _OPENED if each.visibility is Visibility.OPEN else _CLOSED,
+            "on": each.at,
+            "by": _BY.get(each.by, ""),
+        }
+        for each in settings
+        if each.category == one.category
+    ]
+    return [*changed, {"words": _CLOSED, "on": one.stored_at, "by": _("как всё вначале")}]
