@@ -1,7 +1,8 @@
 """Django finds the tables of all contexts here."""
 
-from zavet.access.models import Proposal
+from zavet.access.models import Proposal, Silence
 from zavet.consent.models import ConsentEvent, Wording
+from zavet.disclosure.models import Demand, DemandScope
 from zavet.duties.models import DayOff, Duty
 from zavet.parties.models import (
     Account,
@@ -33,6 +34,8 @@ __all__ = [
     "ConsentEvent",
     "DailyPanel",
     "DayOff",
+    "Demand",
+    "DemandScope",
     "Duty",
     "EntryLink",
     "IdentityProof",
@@ -45,6 +48,7 @@ __all__ = [
     "Representative",
     "RequestStep",
     "SavedView",
+    "Silence",
     "Site",
     "Staff",
     "SubjectRecord",

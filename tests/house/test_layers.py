@@ -8,7 +8,7 @@ from house.tree import PACKAGE, ROOT, expect_none, parse, python_files, room_of
 
 CONTEXTS = (
     *("journal", "parties", "duties", "policies", "consent", "vault", "access"),
-    *("visits", "backups", "rights"),
+    *("visits", "backups", "rights", "disclosure"),
 )
 # What a context keeps to itself; operations, also those in files named after what they do, and queries are open.
 INNER = {"models", "migrations", "triggers", "cipher", "keys"}

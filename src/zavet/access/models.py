@@ -40,3 +40,15 @@ class Proposal(models.Model):
             )
         ]
         indexes = [models.Index(fields=["subject_id"], name="proposal_by_subject")]
+
+
+class Silence(models.Model):
+    """An authority's demand the persons are not told of, by the law it names: their own looks leave it out till the end.
+
+    ``cause_id`` is the demand; without ``until_at`` it lasts until it is ended.
+    """
+
+    cause_id = models.UUIDField(primary_key=True)
+    site_id = models.UUIDField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)

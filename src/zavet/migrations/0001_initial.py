@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zavet.chance
 import zavet.core.language.words
 import zavet.core.requests.words
+import zavet.disclosure.words
 from django.conf import settings
 from django.db import migrations, models
 
@@ -503,7 +504,7 @@ class Migration(migrations.Migration):
                 ("proof_digest", models.CharField(max_length=64)),
                 ("checked_by_id", models.UUIDField()),
                 ("from_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField(null=True)),
+                ("until_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "represented_by",
@@ -522,6 +523,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))),
+                        name="representative_ends",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="account",
@@ -532,6 +541,173 @@ class Migration(migrations.Migration):
                 related_name="account",
                 to="zavet.subjectrecord",
             ),
+        ),
+        migrations.CreateModel(
+            name="Silence",
+            fields=[
+                ("cause_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("site_id", models.UUIDField()),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Demand",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zavet.chance.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site_id", models.UUIDField()),
+                ("year", models.IntegerField()),
+                ("serial", models.IntegerField()),
+                ("recipient", models.CharField(max_length=40)),
+                ("authority", models.CharField(max_length=200)),
+                (
+                    "document",
+                    models.CharField(
+                        choices=[
+                            (
+                                zavet.disclosure.words.DemandDocument["COURT_RULING"],
+                                zavet.disclosure.words.DemandDocument["COURT_RULING"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["COURT_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["COURT_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["INVESTIGATOR_ORDER"],
+                                zavet.disclosure.words.DemandDocument["INVESTIGATOR_ORDER"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["INVESTIGATOR_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["INVESTIGATOR_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["PROSECUTOR_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["PROSECUTOR_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["OPERATIVE_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["OPERATIVE_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["BAILIFF_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["BAILIFF_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["SUPERVISOR_DEMAND"],
+                                zavet.disclosure.words.DemandDocument["SUPERVISOR_DEMAND"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandDocument["OTHER"],
+                                zavet.disclosure.words.DemandDocument["OTHER"],
+                            ),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("outer_number", models.CharField(max_length=80)),
+                ("written_on", models.DateField()),
+                ("received_on", models.DateField()),
+                ("basis", models.CharField(max_length=200)),
+                ("residence_country", models.CharField(default="", max_length=2)),
+                ("silence_ground", models.CharField(default="", max_length=200)),
+                ("silence_until_on", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                zavet.disclosure.words.DemandState["REGISTERED"],
+                                zavet.disclosure.words.DemandState["REGISTERED"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandState["PROPOSED"],
+                                zavet.disclosure.words.DemandState["PROPOSED"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandState["PROVIDED"],
+                                zavet.disclosure.words.DemandState["PROVIDED"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandState["ANSWERED"],
+                                zavet.disclosure.words.DemandState["ANSWERED"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandState["REFUSED"],
+                                zavet.disclosure.words.DemandState["REFUSED"],
+                            ),
+                            (
+                                zavet.disclosure.words.DemandState["WITHDRAWN"],
+                                zavet.disclosure.words.DemandState["WITHDRAWN"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("correspondent_id", models.UUIDField()),
+                ("letter_id", models.UUIDField(null=True)),
+                ("scan_id", models.UUIDField(null=True)),
+                ("notice_id", models.UUIDField(null=True)),
+                ("answer_id", models.UUIDField(null=True)),
+                ("answer_file_id", models.UUIDField(null=True)),
+                ("registered_at", models.DateTimeField()),
+                ("registered_by_id", models.UUIDField()),
+                ("due_on", models.DateField()),
+                ("alarm_on", models.DateField()),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("extended_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_id", models.UUIDField(null=True)),
+                ("ground", models.CharField(default="", max_length=80)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("sent_by", models.CharField(default="", max_length=20)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site_id", "ended_at", "due_on"], name="demand_by_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("site_id", "year", "serial"), name="one_demand_number_a_year"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DemandScope",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zavet.chance.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("categories", models.JSONField()),
+                ("proposal_id", models.UUIDField(null=True)),
+                ("provided_at", models.DateTimeField(null=True)),
+                ("entry_id", models.UUIDField(null=True)),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scopes",
+                        to="zavet.demand",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["subject_id"], name="scope_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("demand", "subject_id"), name="one_scope_a_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubjectRequest",
