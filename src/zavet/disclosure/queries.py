@@ -4,11 +4,11 @@ No word of a letter is read here: ``reading.open_demand`` opens them through the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from zavet.access.queries import find_proposals
@@ -55,16 +55,27 @@ def get_demand(demand_id: UUID) -> DemandView:
 
 
 def list_demands(
-    *, site_id: UUID, is_open: bool | None = None, limit: int = 100, offset: int = 0
+    *,
+    site_id: UUID,
+    is_open: bool | None = None,
+    states: Collection[DemandState] = (),
+    overdue_on: date | None = None,
+    limit: int = 100,
+    offset: int = 0,
 ) -> tuple[DemandView, ...]:
-    """Return demands of a site, the open ones by their last day, then the others, the newest first.
+    """Return demands of a site, the open ones by their last day, then the others, the newest end first.
 
-    ``is_open`` narrows it to those that wait for their end, or to those that had it.
+    ``is_open`` narrows it to those that wait for their end, or to those that had it; ``overdue_on`` to open ones whose
+    last day is before a day.
     """
     rows = Demand.objects.filter(site_id=site_id)
     if is_open is not None:
         rows = rows.filter(ended_at__isnull=is_open)
-    order = ("due_on", "id") if is_open else ("-year", "-serial")
+    if states:
+        rows = rows.filter(state__in=states)
+    if overdue_on is not None:
+        rows = rows.filter(ended_at=None, due_on__lt=overdue_on)
+    order = (F("ended_at").desc(nulls_first=True), "due_on", "id")
     return _views(rows.order_by(*order)[offset : offset + limit])
 
 
