@@ -35,7 +35,13 @@ RULES = Rules(
         Datum(clause="2.1", id="name", name="Имя", origin=Origin.GIVEN, is_openable=True),
         Datum(clause="2.2", id="email", name="Почта", origin=Origin.GIVEN, kind=FieldKind.EMAIL),
         Datum(clause="2.3", id="phone", name="Телефон", origin=Origin.GIVEN, kind=FieldKind.PHONE),
-        Datum(clause="2.4", id="address", name="IP", origin=Origin.AUTOMATIC),
+        Datum(
+            clause="2.4",
+            id="address",
+            name="IP",
+            origin=Origin.AUTOMATIC,
+            kind=FieldKind.NETWORK_ADDRESS,
+        ),
         Datum(clause="2.5", id="health", name="Здоровье", origin=Origin.GIVEN, is_special=True),
     ),
     purposes=(
@@ -125,7 +131,7 @@ RULES = Rules(
             name="Суд страны проживания",
             kind=RecipientKind.AUTHORITY,
             needs=Need.RESIDENCE_LAW,
-            data=("address",),
+            data=("name", "address"),
         ),
     ),
     rights=(
@@ -167,6 +173,7 @@ RULES = Rules(
         Promise(clause="8.3", id="review", mechanism=Mechanism.BLOCK_ON_REQUEST),
         Promise(clause="8.4", id="extra", mechanism=Mechanism.ADDENDA),
         Promise(clause="8.5", id="kept", mechanism=Mechanism.HOLD),
+        Promise(clause="8.6", id="link", mechanism=Mechanism.LINK_SECRECY),
     ),
 )
 CLOUD = Addendum(

@@ -35,6 +35,7 @@ from zavet.core.values import Action, Actor, ActorKind, Visibility
 
 SITE, OTHER_SITE = UUID(int=1), UUID(int=2)
 ANNA, BORIS, VERA, GLEB = UUID(int=11), UUID(int=12), UUID(int=13), UUID(int=14)
+DEMAND, OTHER_DEMAND = UUID(int=41), UUID(int=42)
 LETTER, REQUEST, OTHER_REQUEST = UUID(int=15), UUID(int=31), UUID(int=32)
 NOON = datetime(2026, 4, 15, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -73,6 +74,20 @@ YES = ApprovalFact(
     approved_at=NOON - DAY,
     until_at=NOON + DAY,
 )
+AGREED_BY_TWO = replace(
+    YES,
+    id=UUID(int=22),
+    categories=frozenset({"name", "email", "phone", "address"}),
+    purpose=DISCLOSURE,
+    recipient="authority",
+    cause_id=DEMAND,
+)
+DEMANDED = DemandFact(
+    recipient="authority",
+    categories=AGREED_BY_TWO.categories,
+    approved_at=AGREED_BY_TWO.approved_at,
+    cause_id=DEMAND,
+)
 PROOF = IdentityFact(
     subject_id=ANNA,
     cause_id=REQUEST,
@@ -108,6 +123,9 @@ def known(**changes: object) -> Facts:
     return replace(USUAL, **changes)  # type: ignore[arg-type]  # tests spell fields by name
 
 
+DISCLOSED = asked(
+    action=Action.PROVISION, purpose=DISCLOSURE, recipient="authority", cause_id=DEMAND
+)
 ANSWERED = asked(purpose=ANSWERING, cause_id=REQUEST)
 THREAD = asked(purpose=ANSWERING, subject_id=LETTER, categories=(CORRESPONDENCE,))
 OF_A_LETTER = known(is_correspondent=True, correspondent_for=ANNA, authorisations=(), data=())
@@ -131,7 +149,7 @@ purposes = st.sampled_from(
         ANSWERING,
     ]
 )
-requests = st.sampled_from([REQUEST, OTHER_REQUEST])
+requests = st.sampled_from([REQUEST, OTHER_REQUEST, DEMAND])
 recipients = st.sampled_from(
     ["authority", "partner", "stranger", "other_party", "everybody", "foreign_court", "unheard"]
 )
@@ -190,13 +208,18 @@ data = st.builds(
     ended_purposes=st.frozensets(purposes, max_size=2),
 )
 representatives = st.builds(
-    RepresentativeFact, actor_id=people, from_at=moments, until_at=late_moments
+    RepresentativeFact,
+    actor_id=people,
+    from_at=moments,
+    until_at=late_moments,
+    ended_at=late_moments,
 )
 demands = st.builds(
     DemandFact,
     recipient=recipients,
     categories=some_words,
     approved_at=moments,
+    cause_id=st.one_of(st.none(), requests),
     is_by_residence_law=st.booleans(),
 )
 deals = st.builds(
@@ -216,6 +239,7 @@ approvals = st.builds(
     approved_by=people,
     approved_at=moments,
     until_at=moments,
+    cause_id=st.one_of(st.none(), requests),
 )
 
 
@@ -295,15 +319,18 @@ PERMITTED: list[tuple[Question, Facts]] = [
         known(data=(DatumFact(category="email", state=DatumState.UNCONFIRMED),)),
     ),
     (
-        asked(action=Action.PROVISION, purpose=DISCLOSURE, recipient="authority"),
+        DISCLOSED,
+        known(demands=(DEMANDED,), approvals=(AGREED_BY_TWO,)),
+    ),
+    (
+        DISCLOSED,
+        known(demands=(DEMANDED,), approvals=(AGREED_BY_TWO,), authorisations=(), is_officer=True),
+    ),
+    (
+        replace(DISCLOSED, recipient="foreign_court", categories=("address", "name")),
         known(
-            demands=(
-                DemandFact(
-                    recipient="authority",
-                    categories=frozenset({"email", "phone"}),
-                    approved_at=NOON - DAY,
-                ),
-            )
+            demands=(replace(DEMANDED, recipient="foreign_court", is_by_residence_law=True),),
+            approvals=(replace(AGREED_BY_TWO, recipient="foreign_court"),),
         ),
     ),
     (

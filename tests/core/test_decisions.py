@@ -7,11 +7,14 @@ import pytest
 from core.decision_world import (
     ACCEPTED,
     AGREED,
+    AGREED_BY_TWO,
     ANNA,
     ANSWERED,
     ASKED,
     BORIS,
     DAY,
+    DEMANDED,
+    DISCLOSED,
     GLEB,
     LEAVE,
     NOON,
@@ -59,6 +62,7 @@ def test_what_the_policy_provides_for_is_permitted(question: Question, facts: Fa
     assert all(reason.clause and reason.article for reason in decision.reasons)
 
 
+FOR_ANNA = RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY)
 REFUSED: list[tuple[Question, Facts, Code, str]] = [
     (ASKED, Facts(), Code.NO_POLICY, ""),
     (ASKED, known(record_site_id=OTHER_SITE), Code.OTHER_SITE, "sample 8.1"),
@@ -103,7 +107,7 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
     ),
     (
         asked(actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose="news"),
-        known(representatives=(RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY),)),
+        known(representatives=(FOR_ANNA,)),
         Code.NOT_REPRESENTED,
         "sample 3.2",
     ),
@@ -189,6 +193,18 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         Code.NOT_REPRESENTED,
         "sample 8.1",
     ),
+    (
+        asked(actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose=OWN_DATA),
+        known(representatives=(replace(FOR_ANNA, until_at=NOON),)),
+        Code.NOT_REPRESENTED,
+        "sample 8.1",
+    ),
+    (
+        asked(actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose=OWN_DATA),
+        known(representatives=(replace(FOR_ANNA, ended_at=NOON),)),
+        Code.NOT_REPRESENTED,
+        "sample 8.1",
+    ),
     (ANSWERED, known(is_officer=True), Code.IDENTITY_UNPROVEN, "sample 8.1"),
     (asked(actor=Actor.visitor()), USUAL, Code.ACTOR_UNKNOWN, "sample 8.2"),
     (
@@ -196,6 +212,12 @@ REFUSED: list[tuple[Question, Facts, Code, str]] = [
         USUAL,
         Code.ACTION_NOT_PROVIDED,
         "sample 8.1",
+    ),
+    (
+        replace(DISCLOSED, categories=("address",)),
+        known(demands=(DEMANDED,), approvals=(AGREED_BY_TWO,)),
+        Code.LINK_CLOSED,
+        "sample 8.6",
     ),
     (asked(recipient="unheard"), USUAL, Code.RECIPIENT_UNKNOWN, "sample 8.1"),
     (

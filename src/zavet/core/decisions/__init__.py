@@ -18,7 +18,6 @@ from zavet.core.decisions.facts import (
     IdentityFact,
     RepresentativeFact,
 )
-from zavet.core.decisions.purposes import SHOWING
 from zavet.core.decisions.question import (
     ANSWERING,
     CONFIRMATION,
@@ -27,6 +26,7 @@ from zavet.core.decisions.question import (
     OVERSIGHT,
     OWN_DATA,
     RESERVED_PURPOSES,
+    SHOWING,
     Question,
 )
 

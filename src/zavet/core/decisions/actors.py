@@ -6,7 +6,7 @@ from uuid import UUID
 from zavet.core.decisions.citing import reason
 from zavet.core.decisions.decision import Code, Reason
 from zavet.core.decisions.facts import AuthorisationFact, Facts, is_current
-from zavet.core.decisions.question import ANSWERING, OVERSIGHT, Question
+from zavet.core.decisions.question import ANSWERING, DISCLOSURE, OVERSIGHT, Question
 from zavet.core.language.policy import Policy
 from zavet.core.values import Action, ActorKind
 
@@ -57,6 +57,7 @@ def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
     is_proven = question.actor.id is not None and any(
         proof.actor_id == question.actor.id
         and is_current(question.at, proof.from_at, proof.until_at)
+        and (proof.ended_at is None or question.at < proof.ended_at)
         for proof in facts.representatives
     )
     return reason(facts, Code.ACTOR_REPRESENTS if is_proven else Code.NOT_REPRESENTED)
@@ -65,8 +66,11 @@ def _representative(question: Question, facts: Facts, policy: Policy) -> Reason:
 def _staff(question: Question, facts: Facts) -> Reason:
     """Return the officer's permit for oversight, which shows nothing, and for answers; otherwise an authorisation's.
 
-    Letters others of the staff may read by a leave to answer; what is held of a person the officer alone tells.
+    Letters others of the staff may read by a leave to answer; what is held of a person the officer alone tells. An
+    authority's demand the officer answers by their post, another of the staff by a leave.
     """
+    if question.purpose == DISCLOSURE and facts.is_officer:
+        return reason(facts, Code.ACTOR_IS_OFFICER)
     if question.purpose not in {OVERSIGHT, ANSWERING}:
         return _authorised_staff(question, facts)
     if facts.is_officer:

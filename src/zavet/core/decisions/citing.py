@@ -72,6 +72,11 @@ CITED: dict[Code, tuple[tuple[Mechanism, ...], str, NextStep]] = {
         "152-ФЗ ст. 21 ч. 4",
         NextStep.CHOOSE_DECLARED_PURPOSE,
     ),
+    Code.LINK_CLOSED: (
+        (Mechanism.LINK_SECRECY, *_SECRET),
+        "152-ФЗ ст. 7",
+        NextStep.REGISTER_DEMAND,
+    ),
     Code.BANNED: (_SECRET, "152-ФЗ ст. 7", NextStep.TELL_THE_OFFICER),
     Code.BARGAIN: (_SECRET, "152-ФЗ ст. 7", NextStep.NONE),
     Code.AUTHORISATION_MISSING: (_STAFF, "152-ФЗ ст. 19 ч. 2 п. 8", NextStep.ASK_AUTHORISATION),

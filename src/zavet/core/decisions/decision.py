@@ -32,6 +32,7 @@ class Code(StrEnum):
     UNCONFIRMED = "unconfirmed"
     DESTROYED = "destroyed"
     PURPOSE_ENDED = "purpose_ended"
+    LINK_CLOSED = "link_closed"
     BANNED = "banned"
     BARGAIN = "bargain"
     AUTHORISATION_MISSING = "authorisation_missing"

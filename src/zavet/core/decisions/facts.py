@@ -104,15 +104,20 @@ class RepresentativeFact:
     actor_id: UUID
     from_at: datetime
     until_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandFact:
-    """An approved demand of an authority: to whom, which categories, under which law."""
+    """An authority's demand a second person approved: to whom, which categories, under which law.
+
+    ``cause_id`` is the demand: what was approved of one serves no other.
+    """
 
     recipient: str
     categories: frozenset[str]
     approved_at: datetime
+    cause_id: UUID | None = None
     is_by_residence_law: bool = False
 
 
@@ -127,7 +132,7 @@ class DealFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFact:
-    """A second person's yes to what one of the staff proposed, until its end."""
+    """A second person's yes to what one of the staff proposed, until its end; ``cause_id`` is what for."""
 
     id: UUID
     action: Action
@@ -138,6 +143,7 @@ class ApprovalFact:
     approved_at: datetime
     until_at: datetime
     recipient: str = ""
+    cause_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +187,8 @@ def as_recorded(facts: Facts, *, at: datetime) -> Facts:
     """Return the facts with what already stands on record against a use counted from ``at`` on.
 
     A question may have waited its turn, or its clock may be behind: a block, a hold, a withdrawal, a refusal, the end
-    of an authorisation or of a proof that was written meanwhile is so all the same. What would permit is not brought
-    forward.
+    of an authorisation, of a proof or of a right to act for somebody that was written meanwhile is so all the same.
+    What would permit is not brought forward.
     """
     blocks = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.blocks)
     holds = tuple(one if one.from_at <= at else replace(one, from_at=at) for one in facts.holds)
@@ -198,6 +204,10 @@ def as_recorded(facts: Facts, *, at: datetime) -> Facts:
         one if one.ended_at is None or one.ended_at <= at else replace(one, ended_at=at)
         for one in facts.identities
     )
+    representatives = tuple(
+        one if one.ended_at is None or one.ended_at <= at else replace(one, ended_at=at)
+        for one in facts.representatives
+    )
     return replace(
         facts,
         blocks=blocks,
@@ -205,6 +215,7 @@ def as_recorded(facts: Facts, *, at: datetime) -> Facts:
         consents=consents,
         authorisations=leaves,
         identities=proofs,
+        representatives=representatives,
     )
 
 

@@ -18,13 +18,15 @@ from zavet.core.decisions.question import (
     ANSWERING,
     CONFIRMATION,
     CORRESPONDENCE,
+    DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
+    SHOWING,
     Question,
 )
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Recipient, Right
-from zavet.core.language.words import RightKind
+from zavet.core.language.words import FieldKind, Mechanism, Need, RightKind
 from zavet.core.values import Action, ActorKind, Ground
 
 CLARIFYING = frozenset({Action.RECTIFICATION, Action.UPDATE, Action.CHANGE})
@@ -73,6 +75,24 @@ def banned(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]
         touches = not ban.data or not set(ban.data).isdisjoint(question.categories)
         if question.action in ban.actions and touches and question.recipient not in ban.carve_out:
             yield reason(facts, Code.BANNED, clause=ban.clause, concerns=ban.id)
+
+
+def linked(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Refuse to show by which address somebody came, save to them and by the law of their country (kindergarten ¶6).
+
+    Only where the policy promises that the link is kept secret.
+    """
+    promise = policy.find_promise(Mechanism.LINK_SECRECY)
+    recipient = policy.recipients.get(question.recipient or "")
+    is_by_residence_law = recipient is not None and recipient.needs is Need.RESIDENCE_LAW
+    if promise is None or question.subject_id is None or _is_own_look(question):
+        return
+    if question.action not in SHOWING or (is_by_residence_law and _is_demanded(question, policy)):
+        return
+    for category in question.categories:
+        datum = policy.data.get(category)
+        if datum is not None and datum.kind is FieldKind.NETWORK_ADDRESS:
+            yield reason(facts, Code.LINK_CLOSED, clause=promise.clause, concerns=category)
 
 
 def blocked(question: Question, facts: Facts, _policy: Policy) -> Iterator[Reason]:
@@ -154,8 +174,11 @@ def out_of_service(question: Question, facts: Facts, policy: Policy) -> Iterator
 
 
 def unapproved(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:
-    """Refuse one of the staff alone what a rule wants two people for (kindergarten ¶7)."""
-    if question.actor.kind is not ActorKind.STAFF:
+    """Refuse one of the staff alone what a rule wants two people for (kindergarten ¶7).
+
+    What an authority demands is never handed over by one alone, nor by the software, whatever the policy says.
+    """
+    if question.actor.kind is not ActorKind.STAFF and not _is_demanded(question, policy):
         return
     rule = _find_rule_for_two(question, policy)
     if rule is not None and find_approval(question, facts, policy) is None:
@@ -171,8 +194,11 @@ def find_approval(question: Question, facts: Facts, policy: Policy) -> ApprovalF
 
 
 def _find_rule_for_two(question: Question, policy: Policy) -> Purpose | Recipient | Right | None:
+    recipient = policy.recipients.get(question.recipient or "")
+    if recipient is not None and _is_demanded(question, policy):
+        return recipient
     rules = (
-        policy.recipients.get(question.recipient or ""),
+        recipient,
         policy.purposes.get(question.purpose),
         policy.find_right(RightKind.DELETION) if question.action in _ENDING else None,
     )
@@ -187,6 +213,7 @@ def _approves(one: ApprovalFact, question: Question) -> bool:
         and one.purpose == question.purpose
         and one.recipient == (question.recipient or "")
         and set(question.categories) <= one.categories
+        and (question.purpose != DISCLOSURE or one.cause_id == question.cause_id)
         and is_current(question.at, one.approved_at, one.until_at)
     )
 
@@ -196,6 +223,7 @@ GUARDS = (
     undeclared,
     bargained,
     banned,
+    linked,
     blocked,
     held,
     unreliable,
@@ -230,7 +258,7 @@ def _is_demanded(question: Question, policy: Policy) -> bool:
     return (
         question.action is Action.PROVISION
         and recipient is not None
-        and recipient.needs in {"demand", "residence_law"}
+        and recipient.needs in {Need.DEMAND, Need.RESIDENCE_LAW}
     )
 
 

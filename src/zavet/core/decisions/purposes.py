@@ -16,24 +16,14 @@ from zavet.core.decisions.question import (
     DISCLOSURE,
     OVERSIGHT,
     OWN_DATA,
+    SHOWING,
     Question,
 )
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
-from zavet.core.language.words import FieldKind, RightKind
+from zavet.core.language.words import FieldKind, Need, RightKind
 from zavet.core.values import Action, ActorKind, Ground
 
-SHOWING = frozenset(
-    {
-        Action.RETRIEVAL,
-        Action.USE,
-        Action.ACCESS,
-        Action.TRANSFER,
-        Action.PROVISION,
-        Action.DISSEMINATION,
-    }
-)
-"""The actions that show a value; a permit for another one opens none."""
 _OWN = {
     Action.ACCESS: RightKind.INFORMATION,
     Action.RETRIEVAL: RightKind.INFORMATION,
@@ -142,7 +132,7 @@ _OVERSIGHT = {
     Action.DELETION: "152-ФЗ ст. 21 ч. 5",
     Action.DESTRUCTION: "152-ФЗ ст. 21 ч. 4",
 }
-_DEMANDED = frozenset({"demand", "residence_law"})
+_DEMANDED = frozenset({Need.DEMAND, Need.RESIDENCE_LAW})
 
 
 def _declared(question: Question, facts: Facts, policy: Policy) -> Iterator[Reason]:

@@ -24,15 +24,29 @@ __all__ = [
     "OVERSIGHT",
     "OWN_DATA",
     "RESERVED_PURPOSES",
+    "SHOWING",
     "Question",
 ]
+
+SHOWING = frozenset(
+    {
+        Action.RETRIEVAL,
+        Action.USE,
+        Action.ACCESS,
+        Action.TRANSFER,
+        Action.PROVISION,
+        Action.DISSEMINATION,
+    }
+)
+"""The actions that show a value; a permit for another one opens none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question; ``at`` is aware. ``recipient`` is set when data leave the operator, ``service`` when one asks.
 
-    ``cause_id`` is the request that is answered: who asked it must have proven who they are.
+    ``cause_id`` is the request that is answered: who asked it must have proven who they are. Of a provision it is the
+    authority's demand.
     """
 
     action: Action

@@ -76,6 +76,7 @@ def _demanded(question: Question, facts: Facts, recipient: Recipient) -> Reason:
     by_residence = recipient.needs is Need.RESIDENCE_LAW
     is_demanded = any(
         demand.recipient == recipient.id
+        and demand.cause_id == question.cause_id
         and set(question.categories) <= demand.categories
         and demand.approved_at <= question.at
         and (demand.is_by_residence_law or not by_residence)
