@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from cast import ANNA, BORIS
+from representing import let_act
 from world import NOW, START, World, open_world
 from zavet.access import ending
 from zavet.access import operations as access
 from zavet.core.decisions import Answer, Code
-from zavet.core.values import Actor, ActorKind, Ground, Sealed, Source
+from zavet.core.values import Actor, Ground, Sealed, Source
 from zavet.journal.queries import list_entries
-from zavet.parties.operations import record_representative
 from zavet.vault.models import Datum
 
 pytestmark = pytest.mark.django_db
@@ -89,17 +89,8 @@ def test_nobody_else_gets_anything_and_the_attempt_is_told(world, who):
 
 
 def test_a_representative_gets_it_while_the_proof_lasts(world):
-    record_representative(
-        subject_id=world.anna,
-        represented_by_id=world.boris,
-        proof_kind="passport",
-        proof_digest="0" * 64,
-        from_at=START,
-        until_at=NOW + timedelta(days=1),
-        by=world.officer,
-        at=START,
-    )
-    by = Actor(kind=ActorKind.REPRESENTATIVE, id=world.boris)
+    until = NOW + timedelta(days=1)
+    by = let_act(world.anna, world.boris, by=world.officer, at=START, until_at=until)
     assert take(world, by=by).data
     late = take(world, by=by, at=NOW + timedelta(days=1))
     assert [one.code for one in late.decision.reasons] == [Code.NOT_REPRESENTED]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cast import ANNA
+from representing import let_act
 from sites import publish_site
 from world import NOW, START, World, allow, open_world
 from zavet.access import operations as access
@@ -14,11 +15,10 @@ from zavet.access.queries import describe, is_blocked, list_blocks, list_holds
 from zavet.access.restricting import HoldRefused, UnblockRefused
 from zavet.chance import new_id
 from zavet.core.decisions import OWN_DATA, Code
-from zavet.core.values import Action, Actor, ActorKind, Sealed
+from zavet.core.values import Action, Actor, Sealed
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.parties.authorisations import end_authorisation
-from zavet.parties.operations import record_representative
 from zavet.vault.models import Datum
 from zavet.vault.refusals import DatumMissing
 
@@ -50,17 +50,7 @@ def kinds_owed(world: World) -> list[str]:
 
 def representative(world: World) -> Actor:
     """Boris proves that he may act for Anna."""
-    record_representative(
-        subject_id=world.anna,
-        represented_by_id=world.boris,
-        proof_kind="passport",
-        proof_digest="0" * 64,
-        from_at=START,
-        until_at=None,
-        by=world.officer,
-        at=START,
-    )
-    return Actor(kind=ActorKind.REPRESENTATIVE, id=world.boris)
+    return let_act(world.anna, world.boris, by=world.officer, at=START)
 
 
 @pytest.mark.parametrize("who", ["vera", "gleb", "boris"])

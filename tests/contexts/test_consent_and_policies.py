@@ -2,24 +2,25 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cast import ANNA
+from representing import let_act
 from sites import POLICIES, publish_site
 from world import NOW, START, join, open_world
 from zavet.chance import new_id
 from zavet.consent.models import ConsentEvent
-from zavet.consent.operations import ConsentRefused, answer, withdraw
+from zavet.consent.operations import ConsentRefused, accept, answer, withdraw
 from zavet.consent.queries import list_answers, list_events
 from zavet.consent.receipts import ReceiptRefused, issue_receipt
 from zavet.core.chain.receipt import is_genuine
-from zavet.core.values import Actor, ActorKind
+from zavet.core.values import Actor
 from zavet.journal.signing import public_key
 from zavet.parties.authorisations import AuthorisationRefused, authorise, sign_warning
 from zavet.parties.entry_links import LinkPurpose, make_link, spend_link
-from zavet.parties.operations import record_representative
 from zavet.parties.queries import find_account
 from zavet.policies.folder import read_folder
 from zavet.policies.operations import VersionRefused, publish
@@ -211,17 +212,7 @@ def test_nobody_answers_for_another(who):
 def test_a_representative_answers_while_the_proof_lasts():
     world = open_world()
     until = NOW + timedelta(days=1)
-    record_representative(
-        subject_id=world.anna,
-        represented_by_id=world.boris,
-        proof_kind="birth_certificate",
-        proof_digest="0" * 64,
-        from_at=START,
-        until_at=until,
-        by=world.officer,
-        at=START,
-    )
-    by = Actor(kind=ActorKind.REPRESENTATIVE, id=world.boris)
+    by = let_act(world.anna, world.boris, by=world.officer, at=START, until_at=until)
     given = {
         "site_id": world.site.id,
         "subject_id": world.anna,
@@ -234,3 +225,34 @@ def test_a_representative_answers_while_the_proof_lasts():
     answer(**given, at=NOW)
     with pytest.raises(ConsentRefused):
         answer(**given, at=until)
+
+
+def test_what_the_policy_leaves_to_the_person_a_representative_answers_in_no_way():
+    world = open_world()
+    files = read_folder(POLICIES / "clinic")
+    rules = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
+    files["rules.yaml"] = rules.replace(
+        "  - id: partner_sites\n", "  - id: partner_sites\n    is_for_representatives: false\n", 1
+    )
+    assert files["rules.yaml"] != rules
+    publish(site_id=world.site.id, files=files, by=Actor.system(), at=NOW)
+    by = let_act(world.anna, world.boris, by=world.officer, at=NOW)
+    given = {
+        "site_id": world.site.id,
+        "subject_id": world.anna,
+        "in_force": in_force(world),
+        "means": "cabinet",
+        "at": NOW,
+    }
+    before = len(list_answers(subject_id=world.anna))
+    for act in (
+        partial(answer, purpose="partner_sites", is_given=True),
+        partial(answer, purpose="partner_sites", is_given=False),
+        partial(withdraw, purpose="partner_sites"),
+        partial(accept, answers={"partner_sites": True}),
+    ):
+        with pytest.raises(ConsentRefused) as refused:
+            act(**given, by=by)
+        assert refused.value.clause == "clinic 4.1.8"
+    assert len(list_answers(subject_id=world.anna)) == before
+    withdraw(**given, purpose="partner_sites", by=Actor.subject(world.anna))

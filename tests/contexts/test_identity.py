@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import ANNA
 from correspondence import ASKS, LATER, PASSPORT, bind, prove, read, texts, write
+from representing import let_act
 from sites import publish_site
 from world import NOW, START, World, open_world
 from zavet.access import ending
@@ -26,7 +27,7 @@ from zavet.parties.correspondents import (
 )
 from zavet.parties.identity import IdentityMethod, IdentityRefused, end_proofs
 from zavet.parties.models import IdentityProof
-from zavet.parties.operations import record_representative, record_subject
+from zavet.parties.operations import record_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -110,16 +111,7 @@ def test_a_representative_reads_the_thread_of_whom_they_act_for(world):
     prove(world, request)
     bind(world, correspondent)
     assert codes(read(world, correspondent, by)) == [Code.NOT_REPRESENTED]
-    record_representative(
-        subject_id=world.anna,
-        represented_by_id=world.boris,
-        proof_kind="passport",
-        proof_digest="0" * 64,
-        from_at=START,
-        until_at=None,
-        by=world.officer,
-        at=START,
-    )
+    let_act(world.anna, world.boris, by=world.officer, at=START)
     assert read(world, correspondent, by).is_permitted
 
 

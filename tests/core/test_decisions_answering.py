@@ -92,6 +92,16 @@ def test_an_end_of_a_proof_written_meanwhile_counts_from_now_on():
     assert codes(ANSWERED, as_recorded(late, at=NOON)) == [Code.IDENTITY_UNPROVEN]
 
 
+def test_an_end_of_a_right_to_act_written_meanwhile_counts_from_now_on():
+    asked = replace(
+        ANSWERED, actor=Actor(kind=ActorKind.REPRESENTATIVE, id=BORIS), purpose=OWN_DATA
+    )
+    right = RepresentativeFact(actor_id=BORIS, from_at=NOON - DAY, ended_at=NOON + DAY)
+    late = known(representatives=(right,))
+    assert codes(asked, late) == []
+    assert codes(asked, as_recorded(late, at=NOON)) == [Code.NOT_REPRESENTED]
+
+
 def test_what_is_blocked_held_or_unconfirmed_is_told_to_the_proven_person_all_the_same():
     facts = replace(
         PROVEN,

@@ -26,6 +26,7 @@ from zavet.core.values import (
 )
 from zavet.core.values.ids import uuid7
 from zavet.doors import wording
+from zavet.parties.words import ProofKind
 
 TABLES = {
     Code: wording.CODES,
@@ -56,6 +57,7 @@ TABLES = {
     BlockReason: wording.BLOCK_REASONS,
     ReleaseReason: wording.RELEASE_REASONS,
     VerifyMethod: wording.VERIFY_METHODS,
+    ProofKind: wording.PROOF_KINDS,
     Why: wording.WHYS,
     What: wording.DUE,
 }

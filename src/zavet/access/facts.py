@@ -18,8 +18,8 @@ from zavet.parties.queries import (
     SubjectView,
     find_subject,
     get_standing,
-    list_representatives,
 )
+from zavet.parties.representing import list_representatives
 from zavet.policies.queries import PolicyInForce, get_version
 from zavet.vault import queries as vault
 
@@ -104,8 +104,13 @@ def _representatives(
     if question.actor.kind is not ActorKind.REPRESENTATIVE or person is None:
         return ()
     return tuple(
-        RepresentativeFact(actor_id=one.actor_id, from_at=one.from_at, until_at=one.until_at)
-        for one in list_representatives(subject_id=person, at=question.at)
+        RepresentativeFact(
+            actor_id=one.actor_id,
+            from_at=one.from_at,
+            until_at=one.until_at,
+            ended_at=one.ended_at,
+        )
+        for one in list_representatives(subject_id=person)
     )
 
 

@@ -7,16 +7,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from zavet.access.asking import Outcome, ask, note, own_purpose
+from zavet.access.events import AccessEvent
 from zavet.access.operations import confirm, store
-from zavet.access.queries import awaits_confirmation, find_subject
+from zavet.access.queries import awaits_confirmation, describe, find_subject
 from zavet.access.refusing import AccessRefused, refusals_are_told
 from zavet.consent.operations import accept
+from zavet.core.decisions import DatumState
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import FieldKind
-from zavet.core.values import Action, Actor, Ground, Sealed
+from zavet.core.values import Action, Actor, ActorKind, Ground, Sealed
+from zavet.parties.ending import await_subject
 from zavet.parties.operations import confirm_subject, make_account, record_subject
 from zavet.parties.queries import find_account
+from zavet.parties.queries import find_subject as find_record
 from zavet.policies.queries import find_policy
 from zavet.vault import operations as vault
 
@@ -45,6 +50,20 @@ def asked_purposes(policy: Policy) -> tuple[Purpose, ...]:
         policy.purposes[name] for name in names if policy.purposes[name].ground is Ground.CONSENT
     ]
     return tuple(sorted(asked, key=lambda purpose: not purpose.is_required))
+
+
+def answerable_for(policy: Policy) -> tuple[Purpose, ...]:
+    """Return those of ``asked_purposes`` that a representative may answer in the person's place."""
+    return tuple(one for one in asked_purposes(policy) if one.is_for_representatives)
+
+
+def waits_for_representative(*, site_id: UUID, subject_id: UUID) -> tuple[str, ...]:
+    """Return the categories that wait for a consent, of somebody who never answered their own letter; else nothing."""
+    person = find_record(subject_id)
+    if person is None or person.confirmed_at is not None:
+        return ()
+    held = describe(site_id=site_id, subject_id=subject_id)
+    return tuple(one.category for one in held if one.state == DatumState.UNCONFIRMED)
 
 
 @refusals_are_told(Action.COLLECTION)
@@ -111,6 +130,63 @@ def confirm_registration(*, site_id: UUID, subject_id: UUID, at: datetime) -> bo
         return False
     confirm(site_id=site_id, subject_id=subject_id, by=by, at=at)
     return True
+
+
+@refusals_are_told(Action.RECTIFICATION)
+def confirm_for_person(
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    answers: Mapping[str, bool],
+    means: str,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """Take a proven representative's consent in the person's place: their data may be used from now on (hosting 1.2).
+
+    The rules in force are accepted, and each purpose of ``answerable_for`` answered anew; a missing answer is a
+    refusal. The person's own sign-in still waits for their letter: that the address is theirs, nobody else can say.
+    A refusal is the outcome's decision. Raise RegistrationRefused for anybody but a representative, for a person who
+    confirmed by themselves, where nothing waits, and where a required purpose was refused.
+    """
+    await_subject(subject_id)
+    in_force = find_policy(site_id=site_id, at=at)
+    waiting = waits_for_representative(site_id=site_id, subject_id=subject_id)
+    if by.kind is not ActorKind.REPRESENTATIVE or not waiting or in_force is None:
+        message = _("Подтверждать за человека нечего: это делает представитель, пока данные ждут.")
+        raise RegistrationRefused(message, clause="152-ФЗ ст. 9 ч. 1")
+    decision = ask(
+        action=Action.RECTIFICATION,
+        site_id=site_id,
+        subject_id=subject_id,
+        categories=waiting,
+        purpose=own_purpose(by),
+        by=by,
+        at=at,
+    )
+    if not decision.is_permitted:
+        return Outcome(decision=decision, entry_id=note(decision, AccessEvent.DATA_CONFIRMED))
+    asked = answerable_for(in_force.policy)
+    given = {one.id: answers.get(one.id, False) for one in asked}
+    _require_answers(in_force.policy, given)
+    accept(
+        site_id=site_id,
+        subject_id=subject_id,
+        in_force=in_force,
+        means=means,
+        by=by,
+        at=at,
+        answers=given,
+    )
+    count = vault.set_state(
+        site_id=site_id,
+        subject_id=subject_id,
+        from_state=DatumState.UNCONFIRMED.value,
+        to_state=DatumState.AS_GIVEN.value,
+        at=at,
+    )
+    entry_id = note(decision, AccessEvent.DATA_CONFIRMED, count=count)
+    return Outcome(decision=decision, entry_id=entry_id, count=count)
 
 
 class LoginTaken(AccessRefused):

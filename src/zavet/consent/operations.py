@@ -1,12 +1,13 @@
 """Records a person's answers. Each is a new event with the exact wording shown; nothing is overwritten or presumed.
 
 INVARIANT: only a purpose whose ground is consent can be answered, each on its own, by the person or a proven
-representative; the wording is the policy's of that version, never text sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3). The
-operator enters one answer alone for a person: the withdrawal a letter brought, once it is proven whose letter it is.
+representative, unless the policy leaves it to the person alone; the wording is the policy's of that version, never text
+sent by a browser (152-ФЗ ст. 9 ч. 1, ч. 3). The operator enters one answer alone for a person: the withdrawal a letter
+brought, once it is proven whose letter it is.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -25,7 +26,8 @@ from zavet.duties.operations import open_duty
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.identity import is_proven
-from zavet.parties.queries import RepresentativeView, get_standing, list_representatives
+from zavet.parties.queries import get_standing
+from zavet.parties.representing import represents
 from zavet.policies.queries import PolicyInForce
 from zavet.statements import insert
 from zavet.transactions import in_one_transaction
@@ -77,10 +79,12 @@ def answer(
 ) -> UUID:
     """Record that a person agreed to, or refused, one purpose; return the event's id.
 
-    Raise ConsentRefused for a purpose the policy does not name or whose ground is not consent.
+    Raise ConsentRefused for a purpose the policy does not name or whose ground is not consent, and for a
+    representative's answer about one that the person alone answers.
     """
     event = _answered(purpose, in_force, is_given=is_given)
     _require_own(subject_id, by=by, at=at)
+    _require_open([purpose], in_force, by=by)
     return _record(
         event,
         site_id=site_id,
@@ -108,6 +112,7 @@ def accept(
     """
     shown = f"{in_force.policy.rules.title}, редакция {in_force.version.version}, SHA-256 {in_force.version.digest}"
     _require_own(subject_id, by=by, at=at)
+    _require_open(answers, in_force, by=by)
     return _record(
         _Event(kind=Answer.ACCEPTED, wording=shown),
         *(_answered(one, in_force, is_given=is_given) for one, is_given in answers.items()),
@@ -134,6 +139,7 @@ def withdraw(
     Raise ConsentRefused where no consent stands.
     """
     _require_own(subject_id, by=by, at=at)
+    _require_open([purpose], in_force, by=by)
     return _withdraw(
         purpose,
         site_id=site_id,
@@ -216,14 +222,23 @@ def _answered(purpose: str, in_force: PolicyInForce, *, is_given: bool) -> _Even
 
 def _require_own(subject_id: UUID, *, by: Actor, at: datetime) -> None:
     """Raise ConsentRefused where anybody answers but the person or a proven representative (152-ФЗ ст. 9 ч. 1)."""
-    if by.kind is ActorKind.SUBJECT and by.id == subject_id:
+    if by == Actor.subject(subject_id) or represents(by=by, subject_id=subject_id, at=at):
         return
-    if by.kind is ActorKind.REPRESENTATIVE:
-        proven = list_representatives(subject_id=subject_id, at=at)
-        if any(one.actor_id == by.id and _lasts(one, at) for one in proven):
-            return
     message = _("За человека отвечает он сам или его представитель с доказанными полномочиями.")
     raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 1")
+
+
+def _require_open(purposes: Iterable[str], in_force: PolicyInForce, *, by: Actor) -> None:
+    """Raise ConsentRefused where a representative answers about a purpose that is the person's own affair."""
+    if by.kind is not ActorKind.REPRESENTATIVE:
+        return
+    policy = in_force.policy
+    for rule in (policy.purposes[one] for one in purposes if one in policy.purposes):
+        if not rule.is_for_representatives:
+            message = _("О цели «%(purpose)s» отвечает только сам человек.") % {
+                "purpose": rule.name
+            }
+            raise ConsentRefused(message, clause=policy.cite(rule.clause))
 
 
 def _require_letter(
@@ -241,10 +256,6 @@ def _require_letter(
     if not is_proven(subject_id=subject_id, cause_id=cause_id, at=at):
         message = _("Не подтверждено, что письмо об отзыве написал именно этот человек.")
         raise ConsentRefused(message, clause="152-ФЗ ст. 9 ч. 2")
-
-
-def _lasts(one: RepresentativeView, at: datetime) -> bool:
-    return one.until_at is None or at < one.until_at
 
 
 def _record(

@@ -28,8 +28,8 @@ _DELETE_WAYS_IN = (
     "DELETE FROM mfa_authenticator WHERE user_id = %s",  # allauth's
 )
 _END_REPRESENTATIVES = (
-    "UPDATE zavet_representative SET ended_at = %s"
-    " WHERE ended_at IS NULL AND (subject_id = %s OR represented_by_id = %s)"
+    "UPDATE zavet_representative SET proof_digest = '', ended_at = COALESCE(ended_at, %s)"
+    " WHERE subject_id = %s OR represented_by_id = %s"
 )
 
 _END_PROOFS = (

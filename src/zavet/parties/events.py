@@ -37,4 +37,5 @@ class PartiesEvent(StrEnum):
     AUTHORISATION_RENEWED = "parties.authorisation.renewed"
     AUTHORISATION_ENDED = "parties.authorisation.ended"
     REPRESENTATIVE_RECORDED = "parties.representative.recorded"
+    REPRESENTATIVE_ENDED = "parties.representative.ended"
     ACTION_REFUSED = "parties.action.refused"

@@ -92,7 +92,7 @@ class IdentityProof(models.Model):
 
 
 class Representative(models.Model):
-    """Somebody who acts for a subject, with the proof of that right (152-ФЗ ст. 9 ч. 1)."""
+    """Somebody who acts for a subject, with the kind and digest of the document that proves it (152-ФЗ ст. 9 ч. 1)."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     subject = models.ForeignKey(
@@ -105,8 +105,17 @@ class Representative(models.Model):
     proof_digest = models.CharField(max_length=64)
     checked_by_id = models.UUIDField()
     from_at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True)
+    until_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A right to act for somebody always ends."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="representative_ends"
+            )
+        ]
 
 
 class Staff(models.Model):

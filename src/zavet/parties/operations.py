@@ -12,7 +12,6 @@ from zavet.parties.events import PartiesEvent
 from zavet.parties.models import (
     Account,
     Operator,
-    Representative,
     Site,
     Staff,
     SubjectRecord,
@@ -146,37 +145,3 @@ def make_account(
         facts={"account": str(account.id)},
     )
     return account.id
-
-
-@in_one_transaction
-def record_representative(
-    *,
-    subject_id: UUID,
-    represented_by_id: UUID,
-    proof_kind: str,
-    proof_digest: str,
-    from_at: datetime,
-    until_at: datetime | None,
-    by: Actor,
-    at: datetime,
-) -> UUID:
-    """Record who may act for a person, by which proof, checked by whom (152-ФЗ ст. 9 ч. 1)."""
-    subject = SubjectRecord.objects.get(pk=subject_id)
-    row = Representative.objects.create(
-        subject=subject,
-        represented_by_id=represented_by_id,
-        proof_kind=proof_kind,
-        proof_digest=proof_digest,
-        checked_by_id=by.known_id,
-        from_at=from_at,
-        until_at=until_at,
-    )
-    append(
-        event=PartiesEvent.REPRESENTATIVE_RECORDED,
-        site_id=subject.site_id,
-        by=by,
-        at=at,
-        subject_id=subject_id,
-        facts={"proof": proof_digest, "kind": proof_kind},
-    )
-    return row.id

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zavet.core.decisions import AuthorisationFact
 from zavet.core.values import ZavetError
-from zavet.parties.models import Account, Representative, Staff, SubjectRecord
+from zavet.parties.models import Account, Staff, SubjectRecord
 from zavet.parties.register import (
     AuthorisationState,
     AuthorisationView,
@@ -25,7 +25,6 @@ __all__ = [
     "AccountView",
     "AuthorisationState",
     "AuthorisationView",
-    "RepresentativeView",
     "SiteMissing",
     "SiteView",
     "StaffView",
@@ -41,7 +40,6 @@ __all__ = [
     "get_site",
     "get_standing",
     "list_authorisations",
-    "list_representatives",
     "list_sites",
     "list_sites_of_subjects",
     "list_staff",
@@ -109,15 +107,6 @@ class StandingView:
 
     is_officer: bool = False
     leaves: tuple[AuthorisationFact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepresentativeView:
-    """A proven right to act for somebody."""
-
-    actor_id: UUID
-    from_at: datetime
-    until_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,19 +211,6 @@ def get_standing(*, site_id: UUID, staff_id: UUID) -> StandingView:
         return StandingView()
     leaves = tuple(_leave(staff_id, row) for row in rows if row[1] is not None)
     return StandingView(is_officer=bool(rows[0][0]), leaves=leaves)
-
-
-def list_representatives(*, subject_id: UUID, at: datetime) -> tuple[RepresentativeView, ...]:
-    """Return who may act for a person at a moment."""
-    rows = Representative.objects.filter(subject_id=subject_id, from_at__lte=at).filter(
-        Q(ended_at=None) | Q(ended_at__gt=at)
-    )
-    return tuple(
-        RepresentativeView(
-            actor_id=row.represented_by_id, from_at=row.from_at, until_at=row.until_at
-        )
-        for row in rows
-    )
 
 
 def find_account(

@@ -1,4 +1,4 @@
-"""Why an authorisation or a dismissal was refused: a code for the journal, a sentence for people, in one table.
+"""Why something about leaves, staff or representatives was refused: a code, a sentence, an article, in one table.
 
 INVARIANT: a refusal undoes all it was about, and its entry is written all the same; it names nobody but by a number.
 """
@@ -15,7 +15,7 @@ from zavet.core.values import Actor, ZavetError
 from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.events import PartiesEvent
-from zavet.parties.models import Authorisation
+from zavet.parties.models import Authorisation, SubjectRecord
 from zavet.transactions import tells_refusals
 
 _Given = ParamSpec("_Given")
@@ -36,12 +36,21 @@ class WhyNot(StrEnum):
     RENEWED_ALREADY = "renewed_already"
     WARNING_OF_ANOTHER = "warning_of_another"
     LAST_OFFICER = "last_officer"
+    REPRESENTING_BY_OFFICER = "representing_by_officer"
+    REPRESENTING_ENDLESS = "representing_endless"
+    REPRESENTING_UNKNOWN = "representing_unknown"
+    REPRESENTS_ALREADY = "represents_already"
+    REPRESENTS_THEMSELVES = "represents_themselves"
+    EVIDENCE_MISSING = "evidence_missing"
+    NOBODY_THERE = "nobody_there"
+    NOT_THEIRS_TO_END = "not_theirs_to_end"
 
 
 _INTERNAL = "152-ФЗ ст. 19 ч. 2 п. 8"
 _OFFICER = "152-ФЗ ст. 22.1 ч. 1"
 _WARNED = "152-ФЗ ст. 18.1 ч. 1 п. 6"
 _CONTROL = "152-ФЗ ст. 18.1 ч. 1 п. 4"
+_PROVEN = "152-ФЗ ст. 9 ч. 1"
 _SAID: Final = {
     WhyNot.NOT_OFFICER: (
         _("Допуски выдаёт и прекращает ответственный за персональные данные."),
@@ -94,11 +103,51 @@ _SAID: Final = {
         _OFFICER,
         _("Сначала назначьте другого ответственного."),
     ),
+    WhyNot.REPRESENTING_BY_OFFICER: (
+        _("Представителя записывает ответственный за персональные данные: он проверяет документ."),
+        _PROVEN,
+        _("Покажите документ ответственному."),
+    ),
+    WhyNot.REPRESENTING_ENDLESS: (
+        _("Полномочия кончаются позже, чем начались, и не раньше сегодняшнего дня."),
+        _PROVEN,
+        _("Назовите последний день полномочий из документа."),
+    ),
+    WhyNot.REPRESENTING_UNKNOWN: (
+        _("Такой записи о представителе нет."),
+        _PROVEN,
+        _("Откройте карточку человека и выберите запись в ней."),
+    ),
+    WhyNot.REPRESENTS_ALREADY: (
+        _("Этот человек уже записан представителем, и его полномочия не кончились."),
+        _PROVEN,
+        _("Если документ новый, сначала прекратите прежнюю запись."),
+    ),
+    WhyNot.REPRESENTS_THEMSELVES: (
+        _("За себя человек действует сам: представитель — всегда другой человек."),
+        _PROVEN,
+        _("Найдите представителя по его почте, телефону или логину."),
+    ),
+    WhyNot.EVIDENCE_MISSING: (
+        _("Без документа представителя не записывают."),
+        _PROVEN,
+        _("Назовите номер и дату документа: останется только их отпечаток."),
+    ),
+    WhyNot.NOBODY_THERE: (
+        _("Один из двоих на этом сайте не записан или его запись закрыта."),
+        _PROVEN,
+        _("Представитель тоже регистрируется на сайте: найдите его заново."),
+    ),
+    WhyNot.NOT_THEIRS_TO_END: (
+        _("Полномочия прекращает сам человек или ответственный за персональные данные."),
+        _PROVEN,
+        _("Напишите ответственному, почему вы больше не действуете за этого человека."),
+    ),
 }
 
 
 class PartiesRefused(ZavetError):
-    """Something about authorisations or staff could not be done; ``code`` tells the journal why."""
+    """Something about authorisations, staff or representatives could not be done; ``code`` tells the journal why."""
 
     def __init__(self, code: WhyNot) -> None:
         """Take the words, the article and the next step from the table."""
@@ -122,10 +171,20 @@ def _tell(asked: str, refusal: PartiesRefused, given: Mapping[str, Any]) -> None
     facts: dict[str, Fact] = {"asked": asked, "reasons": [refusal.code.value]}
     facts |= {"authorisation": str(leave_id)} if leave_id else {}
     facts |= {"staff": str(staff_id)} if staff_id else {}
+    person = _represented(given)
     append(
         event=PartiesEvent.ACTION_REFUSED,
-        site_id=leave.site_id if leave else given.get("site_id"),
+        site_id=next((one.site_id for one in (leave, person) if one), given.get("site_id")),
         by=by,
         at=given["at"],
+        subject_id=person.id if person else None,
         facts=facts,
     )
+
+
+def _represented(given: Mapping[str, Any]) -> SubjectRecord | None:
+    """Return whom somebody was to act for, or acts for, where it was about that."""
+    people = SubjectRecord.objects.filter(is_correspondent=False)
+    if "representative_id" in given:
+        return people.filter(representatives=given["representative_id"]).first()
+    return people.filter(pk__in=[given["subject_id"]]).first() if "subject_id" in given else None

@@ -16,7 +16,8 @@ from zavet.core.requests import RequestEvent
 from zavet.core.values import Actor, ActorKind, Sealed
 from zavet.parties import identity as parties
 from zavet.parties.correspondents import bind_correspondent, list_correspondents
-from zavet.parties.queries import find_subject, list_representatives
+from zavet.parties.queries import find_subject
+from zavet.parties.representing import represents
 from zavet.parties.words import IdentityMethod
 from zavet.rights.blocking import block_at_intake, end_own_blocks
 from zavet.rights.ending_consents import Ended, end_at_proof
@@ -170,12 +171,7 @@ def prove(
 
 def require_own(subject_id: UUID, *, by: Actor, at: datetime) -> None:
     """Raise ActorRefused where somebody signed in asks for another they do not represent."""
-    if by == Actor.subject(subject_id):
-        return
-    proven = list_representatives(subject_id=subject_id, at=at)
-    if by.kind is ActorKind.REPRESENTATIVE and any(
-        one.actor_id == by.id and (one.until_at is None or at < one.until_at) for one in proven
-    ):
+    if by == Actor.subject(subject_id) or represents(by=by, subject_id=subject_id, at=at):
         return
     message = _("За человека обращается он сам или представитель с доказанными полномочиями.")
     raise ActorRefused(message, clause="152-ФЗ ст. 14 ч. 3")

@@ -17,6 +17,7 @@ from zavet.doors.wording.keeping import (
     BLOCK_REASONS,
     DUE,
     IDENTITY_METHODS,
+    PROOF_KINDS,
     RELEASE_REASONS,
     VERIFY_METHODS,
     WHYS,
@@ -31,6 +32,7 @@ from zavet.doors.wording.requests import (
     REQUEST_KINDS,
     REQUEST_STATES,
     REQUESTERS,
+    UNTOLD,
 )
 from zavet.doors.wording.terms import (
     ACTIONS,
@@ -84,6 +86,7 @@ __all__ = [
     "NEXT_STEPS",
     "ORIGINS",
     "PROBLEMS",
+    "PROOF_KINDS",
     "RECIPIENTS",
     "RELEASE_REASONS",
     "REQUESTERS",
@@ -95,6 +98,7 @@ __all__ = [
     "RIGHTS",
     "SOURCES",
     "STATEMENTS",
+    "UNTOLD",
     "VERIFY_METHODS",
     "VISIBILITIES",
     "WHYS",

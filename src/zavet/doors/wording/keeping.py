@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.access.due import What
 from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
 from zavet.core.decisions.ending import Why
-from zavet.parties.words import IdentityMethod
+from zavet.parties.words import IdentityMethod, ProofKind
 
 BLOCK_REASONS: Final = {
     BlockReason.REVIEW: _("идёт проверка"),
@@ -36,6 +36,14 @@ IDENTITY_METHODS: Final = {
     IdentityMethod.SIGNATURE_CHECKED: _("проверена подпись"),
     IdentityMethod.STATE_SIGN_IN: _("человек вошёл через «Госуслуги»"),
     IdentityMethod.NOTARISED: _("подпись заверил нотариус"),
+}
+PROOF_KINDS: Final = {
+    ProofKind.BIRTH_CERTIFICATE: _("свидетельство о рождении: это родитель"),
+    ProofKind.ADOPTION_RECORD: _("свидетельство об усыновлении: это усыновитель"),
+    ProofKind.GUARDIANSHIP_ACT: _("акт о назначении опекуна или попечителя"),
+    ProofKind.POWER_OF_ATTORNEY: _("доверенность"),
+    ProofKind.COURT_DECISION: _("решение суда"),
+    ProofKind.INHERITANCE_CERTIFICATE: _("свидетельство о праве на наследство: это наследник"),
 }
 WHYS: Final = {
     Why.PURPOSE: _("ещё нужны для другой цели"),
