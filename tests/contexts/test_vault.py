@@ -123,10 +123,18 @@ def test_any_altered_byte_of_ciphertext_keeps_it_shut(plain, data):
 
 
 @pytest.mark.django_db
-def test_given_and_automatic_data_lie_under_different_keys():
+def test_given_and_automatic_data_and_the_link_of_an_address_lie_under_different_keys():
     anna = make_person(name=ANNA.name)
+    put(anna, "browser", "Обозреватель 7", origin=Origin.AUTOMATIC)
     put(anna, "network_address", "192.0.2.7", origin=Origin.AUTOMATIC)
     DataKey.objects.filter(subject_id=anna, family="automatic").delete()
+    assert opened(anna, "name", "network_address") == {
+        "name": ANNA.name,
+        "network_address": "192.0.2.7",
+    }
+    with pytest.raises(KeyMissing):
+        opened(anna, "browser")
+    DataKey.objects.filter(subject_id=anna, family="link").delete()
     assert opened(anna, "name") == {"name": ANNA.name}
     with pytest.raises(KeyMissing):
         opened(anna, "network_address")

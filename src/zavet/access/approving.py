@@ -17,7 +17,7 @@ from zavet.access.codes import decision_facts
 from zavet.access.events import AccessEvent
 from zavet.access.models import Proposal
 from zavet.access.refusing import AccessRefused, refusals_are_told
-from zavet.core.decisions import Code, Decision
+from zavet.core.decisions import DISCLOSURE, Code, Decision
 from zavet.core.decisions.decision import ACTORS
 from zavet.core.values import Action, Actor, ActorKind
 from zavet.journal.operations import append
@@ -26,6 +26,8 @@ from zavet.parties.queries import get_standing
 VALID_FOR: Final = timedelta(days=3)
 """How long a proposal may be answered and its approval used."""
 _ALONE: Final = frozenset({Code.APPROVAL_MISSING})
+_DEMANDED: Final = _ALONE | {Code.RECIPIENT_WITHOUT_DEMAND}
+"""What is missing of a demand as long as no second person approved to answer it."""
 
 
 class ProposalRefused(AccessRefused):
@@ -66,11 +68,14 @@ def propose(
     by: Actor,
     at: datetime,
     recipient: str | None = None,
+    cause_id: UUID | None = None,
+    residence_country: str = "",
 ) -> Proposed:
     """Propose an action to a second person; it can be answered and used for ``VALID_FOR``.
 
-    Refused, as a value, where the staff could not do it with an approval either. Raise ProposalRefused for others
-    than staff.
+    ``cause_id`` is the request or the authority's demand it is for; ``residence_country`` (ISO 3166) the one by whose
+    law that demands. Refused, as a value, where the staff could not do it with an approval either. Raise
+    ProposalRefused for others than staff.
     """
     if by.kind is not ActorKind.STAFF:
         raise ProposalRefused(_("Предлагает действие только работник."), clause="152-ФЗ ст. 7")
@@ -83,8 +88,9 @@ def propose(
         by=by,
         at=at,
         recipient=recipient,
+        cause_id=cause_id,
     )
-    if not _codes(decision) <= _ALONE:
+    if not _codes(decision) <= _excused(decision):
         entry_id = _tell(decision, AccessEvent.ACTION_REFUSED, proposal_id=None)
         return Proposed(decision=decision, entry_id=entry_id)
     row = Proposal.objects.create(
@@ -94,6 +100,8 @@ def propose(
         categories=list(decision.question.categories),
         purpose=purpose,
         recipient=recipient or "",
+        cause_id=cause_id,
+        residence_country=residence_country,
         proposed_by_id=by.known_id,
         proposed_at=at,
         until_at=at + VALID_FOR,
@@ -128,6 +136,7 @@ def _answer(proposal_id: UUID, by: Actor, at: datetime, *, event: AccessEvent) -
         by=by,
         at=at,
         recipient=row.recipient or None,
+        cause_id=row.cause_id,
     )
     is_done = row.proposed_by_id != by.id and _may_answer(decision)
     if is_done:
@@ -145,8 +154,15 @@ def _may_answer(decision: Decision) -> bool:
     if question.actor.kind is not ActorKind.STAFF:
         return False
     standing = get_standing(site_id=question.site_id, staff_id=question.actor.known_id)
-    excused = _ALONE | ACTORS if standing.is_officer else _ALONE
+    excused = _excused(decision) | ACTORS if standing.is_officer else _excused(decision)
     return _codes(decision) <= excused
+
+
+def _excused(decision: Decision) -> frozenset[Code]:
+    """Return what a second person's yes mends: without a demand that is named nothing is handed to an authority."""
+    question = decision.question
+    is_demanded = question.action is Action.PROVISION and question.purpose == DISCLOSURE
+    return _DEMANDED if is_demanded and question.cause_id is not None else _ALONE
 
 
 def _codes(decision: Decision) -> frozenset[Code]:

@@ -78,7 +78,8 @@ def ask_each(
     """Return the decisions on several questions of one actor about one person at one moment; writes nothing.
 
     The facts are read once. Only data, purpose, action, recipient and service may differ: no fact hangs on them, but
-    for proofs of identity, which an answer asks for and the first question must be about.
+    for proofs of identity, which an answer asks for, and demands of authorities, which a disclosure does: the first
+    question must be about these.
     """
     shared = (first.site_id, first.subject_id, first.actor, first.at)
     if any((one.site_id, one.subject_id, one.actor, one.at) != shared for one in others):

@@ -1,6 +1,6 @@
 """Collects what a decision needs to know: reads every store, decides nothing."""
 
-from zavet.access.approvals import list_approvals
+from zavet.access.approvals import find_agreed
 from zavet.consent.queries import AnswerView, list_answers
 from zavet.core.decisions import (
     ANSWERING,
@@ -44,6 +44,7 @@ def gather_then(
     record = record or find_subject(subject_id)
     held = vault.look(site_id=question.site_id, subject_id=subject_id)
     standing = standing_of(question)
+    agreed = find_agreed(question, in_force.policy)
     return Facts(
         policy=in_force.policy,
         record_site_id=record.site_id if record and record.ended_at is None else None,
@@ -55,13 +56,8 @@ def gather_then(
         holds=held.holds,
         data=held.data,
         representatives=_representatives(question, record),
-        approvals=list_approvals(
-            site_id=question.site_id,
-            subject_ids=[subject_id],
-            by=question.actor,
-            at=question.at,
-            policy=in_force.policy,
-        )[subject_id],
+        approvals=agreed.approvals,
+        demands=agreed.demands,
         identities=_identities(question, record),
         is_officer=standing.is_officer,
     )

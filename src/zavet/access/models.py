@@ -43,7 +43,7 @@ class Proposal(models.Model):
 
 
 class Silence(models.Model):
-    """An authority's demand the persons are not told of, by the law it names: their own looks leave it out till the end.
+    """An authority's demand the persons are not told of, by the law it names: their own looks leave it out.
 
     ``cause_id`` is the demand; without ``until_at`` it lasts until it is ended.
     """

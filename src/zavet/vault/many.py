@@ -11,6 +11,7 @@ from zavet.core.decisions import BlockFact, DatumFact, Decision, HoldFact
 from zavet.core.values import Sealed
 from zavet.statements import Row, as_ids, as_moment, as_moment_or_none, fetch, places
 from zavet.vault.inside import in_transaction
+from zavet.vault.models import Family
 from zavet.vault.opening import open_one, require_permit
 from zavet.vault.person_keys import open_keys_of_many
 from zavet.vault.queries import Held, datum_fact
@@ -25,7 +26,7 @@ _BLOCKS = """
 _HOLDS = """
     SELECT subject_id, category, act, from_at, until_at FROM vault_hold
     WHERE site_id = %s AND ended_at IS NULL"""
-_VALUES = "SELECT subject_id, category, origin, sealed FROM vault_datum WHERE site_id = %s"
+_VALUES = "SELECT subject_id, category, origin, kind, sealed FROM vault_datum WHERE site_id = %s"
 
 
 def look_at_many(
@@ -81,16 +82,16 @@ def open_values_of_many(permits: Sequence[Decision]) -> dict[UUID, dict[str, Sea
     statement = f"{_VALUES} AND subject_id IN ({places(people)}) AND category IN ({places(wanted)})"
     known = as_ids(people)
     rows = [
-        (known[key], category, origin, bytes(sealed))
-        for key, category, origin, sealed in fetch(statement, site_id, *people, *wanted)
+        (known[key], category, Family.of(origin=origin, kind=kind), bytes(sealed))
+        for key, category, origin, kind, sealed in fetch(statement, site_id, *people, *wanted)
     ]
     keys = open_keys_of_many(
-        subject_ids=people, families={origin for _key, _category, origin, _sealed in rows}
+        subject_ids=people, families={family for _key, _category, family, _sealed in rows}
     )
     opened: dict[UUID, dict[str, Sealed[str]]] = {one: {} for one in people if one in keys}
-    for subject_id, category, origin, sealed in rows:
+    for subject_id, category, family, sealed in rows:
         if subject_id in keys:
-            key = keys[subject_id][origin]
+            key = keys[subject_id][family]
             opened[subject_id][category] = open_one(sealed, key, site_id, subject_id, category)
     return opened
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from zavet.chance import new_id
 from zavet.core.decisions import DatumState
+from zavet.core.language.words import FieldKind
 from zavet.core.values import Origin, Source, Visibility
 
 
@@ -15,6 +16,11 @@ class Family(StrEnum):
     GIVEN = "given"
     AUTOMATIC = "automatic"
     LINK = "link"
+
+    @classmethod
+    def of(cls, *, origin: str, kind: str) -> "Family":
+        """Return which key seals a value: by which address a person came lies apart from all else (kindergarten ¶6)."""
+        return cls.LINK if kind == FieldKind.NETWORK_ADDRESS else cls(origin)
 
 
 class DataKey(models.Model):

@@ -13,10 +13,13 @@ from zavet.core.values import Sealed
 from zavet.statements import fetch
 from zavet.vault.cipher import datum_binding, unseal
 from zavet.vault.inside import in_transaction
+from zavet.vault.models import Family
 from zavet.vault.person_keys import open_keys
 from zavet.vault.refusals import VaultRefused
 
-_VALUES = "SELECT category, origin, sealed FROM vault_datum WHERE subject_id = %s AND site_id = %s"
+_VALUES = (
+    "SELECT category, origin, kind, sealed FROM vault_datum WHERE subject_id = %s AND site_id = %s"
+)
 
 
 @in_transaction
@@ -27,13 +30,17 @@ def open_values(permit: Decision) -> dict[str, Sealed[str]]:
     SealBroken where a value does not open.
     """
     site_id, subject_id, wanted = require_permit(permit)
-    rows = [row for row in fetch(_VALUES, subject_id, site_id) if row[0] in wanted]
+    rows = [
+        (category, Family.of(origin=origin, kind=kind), bytes(sealed))
+        for category, origin, kind, sealed in fetch(_VALUES, subject_id, site_id)
+        if category in wanted
+    ]
     if not rows:
         return {}
-    keys = open_keys(subject_id=subject_id, families={origin for _name, origin, _sealed in rows})
+    keys = open_keys(subject_id=subject_id, families={family for _name, family, _sealed in rows})
     return {
-        category: open_one(bytes(sealed), keys[origin], site_id, subject_id, category)
-        for category, origin, sealed in rows
+        category: open_one(sealed, keys[family], site_id, subject_id, category)
+        for category, family, sealed in rows
     }
 
 

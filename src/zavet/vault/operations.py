@@ -17,7 +17,7 @@ from zavet.vault.cipher import datum_binding, seal
 from zavet.vault.index import UNIQUE, find_digest
 from zavet.vault.inside import in_transaction
 from zavet.vault.keys import load_ring
-from zavet.vault.models import Block, Datum, Hold, IndexTerm, SealedFile
+from zavet.vault.models import Block, Datum, Family, Hold, IndexTerm, SealedFile
 from zavet.vault.person_keys import make_keys, open_keys
 from zavet.vault.refusals import DatumMissing, ValueTaken, VaultRefused
 
@@ -248,7 +248,8 @@ def _take_place(row: Datum) -> None:
 
 
 def _seal(row: Datum, value: Sealed[str]) -> bytes:
-    key = open_keys(subject_id=row.subject_id, families=[row.origin])[row.origin]
+    family = Family.of(origin=row.origin, kind=row.kind)
+    key = open_keys(subject_id=row.subject_id, families=[family])[family]
     binding = datum_binding(site_id=row.site_id, subject_id=row.subject_id, category=row.category)
     return seal(value.reveal().encode(), key=key, binding=binding)
 

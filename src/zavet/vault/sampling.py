@@ -57,7 +57,9 @@ def _ends(rows: QuerySet[_Sealed], most: int) -> Iterable[_Sealed]:
 
 
 def _opens(row: Datum | Letter) -> bool | None:
-    family = row.origin if isinstance(row, Datum) else Family.GIVEN
+    family = Family.GIVEN
+    if isinstance(row, Datum):
+        family = Family.of(origin=row.origin, kind=row.kind)
     try:
         key = open_keys(subject_id=row.subject_id, families=[family])[family]
         if isinstance(row, Datum):
