@@ -229,9 +229,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "third_party_notice": LETTER
     | {
         "person": ANNA.full_name,
-        "data": DATA,
-        "done": "данные уточнены",
-        "done_on": date(2026, 11, 20),
+        "changes": [{"data": DATA, "done": "уточнены", "done_on": date(2026, 11, 20)}],
         "asked": ["внести такие же изменения"],
     },
     "withdrawal_accepted": REPLY

@@ -4,21 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from asking import REPLY, at_the_desk, in_the_cabinet
+from asking import REPLY, ask_two_for_deletion, at_the_desk, in_the_cabinet, second_officer
 from correspondence import leave_to_answer
-from sites import POLICIES
-from world import NOW, START, World, open_world
+from world import NOW, World, open_world
 from zavet.access import operations as access
 from zavet.access.queries import describe, list_blocks, list_proposals
 from zavet.core.decisions import OWN_DATA, Code
 from zavet.core.language.words import RightKind
-from zavet.core.requests import Effect, RequestState
+from zavet.core.requests import Effect, RequestState, Untold
 from zavet.core.values import Actor, Sealed, Visibility
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
-from zavet.parties.operations import appoint_staff
-from zavet.policies.folder import read_folder
-from zavet.policies.operations import publish
 from zavet.rights import operations as rights
 from zavet.rights.queries import get_request, list_steps
 
@@ -119,7 +115,12 @@ def test_telling_recipients_stays_owed_after_the_answer(world):
     do(world, "rectify", got.request_id, category="login", value=Sealed("новая-анна"))
     assert answer(world, got.request_id).is_done
     assert duties(world, got.request_id) == {"tell_recipients"}
-    assert do(world, "mark_told", got.request_id).is_done
+    for one in ("partner_laboratory", "named_by_you"):
+        assert duties(world, got.request_id) == {"tell_recipients"}
+        marked = do(
+            world, "settle_recipient", got.request_id, recipient=one, reason=Untold.NEVER_GIVEN
+        )
+        assert marked.is_done
     assert duties(world, got.request_id) == set()
 
 
@@ -229,12 +230,7 @@ def test_where_everything_has_to_stay_the_refusal_tells_why(world):
 
 
 def test_where_two_are_needed_one_destroys_nothing(world):
-    files = read_folder(POLICIES / "clinic")
-    rules = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
-    files["rules.yaml"] = rules.replace(
-        "    right: deletion\n", "    right: deletion\n    needs_approval: true\n"
-    )
-    publish(site_id=world.site.id, files=files, by=Actor.system(), at=NOW - timedelta(hours=1))
+    ask_two_for_deletion(world)
     leave_to_answer(world, world.vera)
     got = in_the_cabinet(world, RightKind.DELETION)
     alone = do(world, "delete", got.request_id)
@@ -249,19 +245,6 @@ def test_where_two_are_needed_one_destroys_nothing(world):
     assert access.approve(proposal_id=proposed.id, by=second, at=NOW).is_done
     assert do(world, "delete", got.request_id).is_done
     assert describe(site_id=world.site.id, subject_id=world.anna) == ()
-
-
-def second_officer(world: World) -> Actor:
-    return Actor.staff(
-        appoint_staff(
-            operator_id=world.site.operator_id,
-            name="Второй ответственный",
-            position="заместитель",
-            is_officer=True,
-            by=Actor.system(),
-            at=START,
-        )
-    )
 
 
 # --- each is told once

@@ -32,7 +32,7 @@ ENDS = {
     RequestEvent.JOINED: RequestState.JOINED,
 }
 NOT_REOPENED = [one for one in RequestEvent if one is not RequestEvent.REOPENED]
-AFTERWARDS = {RequestEvent.NOTED, RequestEvent.NOTICE_SENT}
+AFTERWARDS = {RequestEvent.NOTED, RequestEvent.NOTICE_SENT, RequestEvent.RECIPIENT_TOLD}
 
 
 def walk(events):

@@ -21,6 +21,7 @@ from zavet.rights.keeping_views import end_feed, make_feed, remove_view, save_vi
 from zavet.rights.messages import receive_message
 from zavet.rights.outgoing import LetterMissing, attach_file, mark_sent, write_notice
 from zavet.rights.receiving import receive
+from zavet.rights.recipients import settle_recipient, show_for_notice, tell_recipient
 from zavet.rights.refusing import (
     ActorRefused,
     EffectRefused,
@@ -32,12 +33,12 @@ from zavet.rights.refusing import (
     NobodyNamed,
     ProvenForAnother,
     ReceiptRefused,
+    RecipientUnknown,
     ReplyOwed,
     RequestClosed,
     RightsRefused,
 )
 from zavet.rights.taking_back import take_back
-from zavet.rights.telling import mark_told
 from zavet.rights.threads import open_thread
 from zavet.rights.working import assign, classify, note
 
@@ -53,6 +54,7 @@ __all__ = [
     "NobodyNamed",
     "ProvenForAnother",
     "ReceiptRefused",
+    "RecipientUnknown",
     "ReplyOwed",
     "RequestClosed",
     "RightsRefused",
@@ -72,7 +74,6 @@ __all__ = [
     "join",
     "make_feed",
     "mark_sent",
-    "mark_told",
     "note",
     "open_thread",
     "propose_deletion",
@@ -84,8 +85,11 @@ __all__ = [
     "remove_view",
     "save_view",
     "set_visibility",
+    "settle_recipient",
+    "show_for_notice",
     "stop",
     "take_back",
+    "tell_recipient",
     "withdraw",
     "write_notice",
 ]

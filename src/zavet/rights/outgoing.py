@@ -12,6 +12,7 @@ from zavet.core.requests import RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.rights.events import RightsEvent
 from zavet.rights.models import RequestStep, SubjectRequest
+from zavet.rights.recipients import close_if_told
 from zavet.rights.refusing import RightsRefused, told_by_value
 from zavet.rights.steps import done, lock_thread, move, require_staff, tell, write
 from zavet.rights.views import Deed
@@ -94,6 +95,8 @@ def mark_sent(*, step_id: UUID, sent_by: str, by: Actor, at: datetime) -> bool:
     made.sent_at, made.sent_by = at, sent_by
     made.save(update_fields=["sent_at", "sent_by"])
     tell(row, RightsEvent.LETTER_SENT, by=by, at=at, step=str(made.id), way=sent_by)
+    if made.event == RequestEvent.RECIPIENT_TOLD:
+        close_if_told(row, by=by, at=at)
     return True
 
 

@@ -74,6 +74,10 @@ class NothingDestroyed(RightsRefused):
     """A deletion was asked for, and all that it is about has to stay for now."""
 
 
+class RecipientUnknown(RightsRefused):
+    """This recipient could not have had what changed, or knows it already."""
+
+
 class LetterEmpty(RightsRefused):
     """A letter needs words."""
 

@@ -3,21 +3,15 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import RecipientKind
 from zavet.core.law import get_term
-from zavet.core.requests import Effect, RequestEvent
 from zavet.core.values import Actor, Term, TermUnit
-from zavet.duties.operations import close_of_cause, open_duty
+from zavet.duties.operations import open_duty
 from zavet.policies.queries import find_policy
-from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
-from zavet.rights.refusing import told_by_value
-from zavet.rights.steps import done, lock_thread, move, require_staff
-from zavet.rights.views import Deed
 
 TELL_WITHIN: Final = Term(amount=7, unit=TermUnit.WORKING_DAY)
 """The law names no term to tell recipients (152-ФЗ ст. 20 ч. 3): the one for the change itself is taken."""
@@ -55,30 +49,12 @@ def who_could_have(policy: Policy, categories: Collection[str]) -> tuple[Recipie
     return tuple(
         one
         for one in policy.recipients.values()
-        if one.kind not in _NEVER_TOLD and not _data_of(one, policy).isdisjoint(categories)
+        if one.kind not in _NEVER_TOLD and not data_of(one, policy).isdisjoint(categories)
     )
 
 
-@told_by_value
-def mark_told(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
-    """Write down that the recipients were told: the duty is fulfilled. It may come after the answer."""
-    row = lock_thread(request_id)
-    require_staff(row, by=by, at=at)
-    move(row, RequestEvent.NOTED)
-    closed = close_of_cause(cause_id=row.id, kinds=[get_term("D06").duty], by=by, at=at)
-    return done(
-        row,
-        RequestEvent.NOTED,
-        RightsEvent.RECIPIENTS_TOLD,
-        by=by,
-        at=at,
-        is_inner=True,
-        facts={"effects": [Effect.TELL.value]},
-        codes={"count": len(closed)},
-    )
-
-
-def _data_of(recipient: Recipient, policy: Policy) -> set[str]:
+def data_of(recipient: Recipient, policy: Policy) -> set[str]:
+    """Return which data a recipient may have been passed: those its rule names, or those of its purposes."""
     if recipient.data:
         return set(recipient.data)
     rules = (policy.purposes[name] for name in recipient.purposes if name in policy.purposes)

@@ -14,7 +14,7 @@ from zavet.core.calendar import Due
 from zavet.core.decisions import Decision
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import Effect, IdentityState, Requester, RequestEvent, RequestState
+from zavet.core.requests import Effect, IdentityState, Requester, RequestEvent, RequestState, Untold
 from zavet.core.requests import is_open as stands_open
 from zavet.core.values import Sealed, ZavetError
 
@@ -94,6 +94,40 @@ class StepView:
     sent_by: str
     is_inner: bool
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a request did to data a recipient could have had, and when."""
+
+    effect: Effect
+    categories: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One recipient of the policy and what changed in data they could have had (152-ФЗ ст. 20 ч. 3).
+
+    ``data`` are all they could have had; ``step`` answers these changes: the letter to them, or the mark why there is
+    none (``why``).
+    """
+
+    recipient: Recipient
+    data: frozenset[str]
+    changes: tuple[Change, ...]
+    step: StepView | None = None
+
+    @property
+    def why(self) -> Untold | None:
+        """Return why this one is not written to."""
+        reason = self.step.facts.get("reason") if self.step else None
+        return Untold(reason) if reason else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether their letter left, or it is marked why there is none."""
+        return self.step is not None and (self.step.sent_at is not None or self.why is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,3 +300,15 @@ class OutgoingView:
     request_number: str
     channel: Channel
     step: StepView
+
+    @property
+    def is_for_recipient(self) -> bool:
+        """Tell whether it is for a recipient of the person's data, not for whoever asked."""
+        return self.step.event is RequestEvent.RECIPIENT_TOLD
+
+    @property
+    def is_by_mail(self) -> bool:
+        """Tell whether the operator's mail sends it; on paper somebody posts it."""
+        if self.is_for_recipient:
+            return self.step.facts.get("way") == "email"
+        return self.channel is not Channel.POST

@@ -16,6 +16,7 @@ from zavet.core.requests.words import (
     Requester,
     RequestEvent,
     RequestState,
+    Untold,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "RequestState",
     "Requester",
     "StepImpossible",
+    "Untold",
     "blocks_at_intake",
     "identity_step",
     "is_open",

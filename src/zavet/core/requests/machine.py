@@ -32,7 +32,7 @@ _WORKING: Final = (
     RequestEvent.EXTENDED,
     RequestEvent.APPLIED,
 )
-_ALWAYS: Final = (RequestEvent.NOTED, RequestEvent.NOTICE_SENT)
+_ALWAYS: Final = (RequestEvent.NOTED, RequestEvent.NOTICE_SENT, RequestEvent.RECIPIENT_TOLD)
 STEPS: Final[Mapping[tuple[RequestState | None, RequestEvent], RequestState]] = {
     (None, RequestEvent.RECEIVED): _NEW,
     **{(state, event): state for state in OPEN for event in _LEAVING_AS_IT_IS},

@@ -51,6 +51,7 @@ class RequestEvent(StrEnum):
     JOINED = "joined"
     REOPENED = "reopened"
     NOTICE_SENT = "notice_sent"
+    RECIPIENT_TOLD = "recipient_told"
 
 
 class Effect(StrEnum):
@@ -64,7 +65,6 @@ class Effect(StrEnum):
     WITHDRAW = "withdraw"
     STOP = "stop"
     DELETE = "delete"
-    TELL = "tell"
 
 
 class DismissReason(StrEnum):
@@ -73,3 +73,11 @@ class DismissReason(StrEnum):
     SPAM = "spam"
     EMPTY = "empty"
     TAKEN_BACK = "taken_back"
+
+
+class Untold(StrEnum):
+    """Why a recipient gets no notice of a change (152-ФЗ ст. 20 ч. 3 asks for reasonable measures)."""
+
+    NEVER_GIVEN = "never_given"
+    TOLD_OTHERWISE = "told_otherwise"
+    UNREACHABLE = "unreachable"

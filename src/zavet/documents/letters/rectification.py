@@ -1,9 +1,12 @@
 """Letters about values wrong or old: put right, not put right, told to third parties."""
 
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from zavet.documents.blocks import Block, Body, Items, Paragraph
-from zavet.documents.facts import Day, Held, LetterFacts, ReplyFacts, Text, Texts
+from zavet.documents.facts import Day, Facts, Held, LetterFacts, ReplyFacts, Text, Texts
 from zavet.documents.phrases import APPEAL, end_with_day, list_or, reply_to, say_day, say_held
 
 
@@ -28,13 +31,19 @@ class RectificationRefused(ReplyFacts, frozen=True, kw_only=True):
     reasons: Texts
 
 
-class ThirdPartyNotice(LetterFacts, frozen=True, kw_only=True):
-    """To one who was given the data: ``person`` as they know them, ``done`` what happened, ``asked`` what to do now."""
+class Changed(Facts, frozen=True, kw_only=True):
+    """What happened to which data: ``done`` as «уточнены», «уничтожены»."""
 
-    person: Text
     data: Texts
     done: Text
     done_on: date
+
+
+class ThirdPartyNotice(LetterFacts, frozen=True, kw_only=True):
+    """To one who was given the data: ``person`` as they know them, ``asked`` what to do now."""
+
+    person: Text
+    changes: Annotated[tuple[Changed, ...], Meta(min_length=1)]
     asked: Texts
 
 
@@ -103,14 +112,14 @@ def write_third_party_notice(facts: ThirdPartyNotice) -> Body:
     return Body(
         articles=("152-ФЗ ст. 20 ч. 3",),
         blocks=(
-            Paragraph(
-                f"Ранее Вам были переданы персональные данные. Чьи: {facts.person}. Какие данные:"
-            ),
-            Items(facts.data),
-            Paragraph(
-                f"Уведомляем, что {say_day(facts.done_on)} с этими данными произошло следующее: {facts.done}."
-            ),
+            Paragraph(f"Ранее Вам были переданы персональные данные. Чьи: {facts.person}."),
+            *(block for one in facts.changes for block in _changed(one)),
             Paragraph("Просим:"),
             Items(facts.asked),
         ),
     )
+
+
+def _changed(one: Changed) -> tuple[Block, ...]:
+    day = say_day(one.done_on)
+    return (Paragraph(f"Уведомляем, что {day} {one.done} следующие данные:"), Items(one.data))

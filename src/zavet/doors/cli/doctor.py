@@ -146,7 +146,7 @@ def _mailboxes() -> Iterator[Sign]:
     words = ", ".join(box.name for box in boxes) or "не заданы, письма примет zavet mail take"
     yield Sign(words=f"почтовые ящики обращений: {words}")
     since = now() - timedelta(days=1)
-    late = [one for one in list_outgoing() if one.channel.value != "post" and one.step.at < since]
+    late = [one for one in list_outgoing() if one.is_by_mail and one.step.at < since]
     if late:
         yield Sign(
             words=f"письма по обращениям, не ушедшие за сутки: {len(late)}",

@@ -102,7 +102,7 @@ def status() -> None:
         _tell_tallies([one for one in tallies if one.box == box])
     if not boxes:
         typer.echo("Почтовых ящиков нет: ZAVET_IMAP не задан.")
-    waiting = [one for one in list_outgoing(limit=1000) if one.channel.value != "post"]
+    waiting = [one for one in list_outgoing(limit=1000) if one.is_by_mail]
     typer.echo(f"Ждут отправки: {len(waiting)}.")
 
 

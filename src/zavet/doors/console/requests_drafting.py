@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zavet.access.exporting import Export
 from zavet.access.queries import describe, list_blocks, list_holds
@@ -20,10 +23,12 @@ from zavet.doors.console.requests_actions import new_day
 from zavet.doors.console.requests_drafts import Draft
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.pages.held import category_name
-from zavet.doors.wording import ground_with_article, say_purpose
+from zavet.doors.wording import UNTOLD, ground_with_article, say_purpose
 from zavet.duties.queries import AFTER_WITHDRAWAL, list_open
 from zavet.rights.queries import RequestView, list_steps
+from zavet.rights.recipients import list_tellings
 from zavet.rights.repeating import find_repeat
+from zavet.rights.views import Telling
 
 _WITHOUT_NAMES: Final = {Effect.BLOCK, Effect.END_BLOCK}
 _INSTANT: Final = timedelta(microseconds=1)
@@ -138,7 +143,6 @@ def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
     """Return what the request did so far, by the codes of its steps: data and purposes by name, recipients, the act."""
     done: dict[Effect, tuple[str, ...]] = {}
     days: dict[Effect, set[date]] = {}
-    recipients: dict[str, None] = {}
     acts: dict[str, None] = {}
     policy = desk.policy
     for step in list_steps(found.id):
@@ -150,12 +154,28 @@ def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
             days.setdefault(effect, set())
             if names or effect in _WITHOUT_NAMES:
                 days[effect].add(day_of(step.at))
-        recipients |= dict.fromkeys(facts.get("recipients", ()))
         acts |= dict.fromkeys(filter(None, [facts.get("act")]))
     done_on = {effect: min(on) for effect, on in days.items() if len(on) == 1}
-    known = policy.recipients if policy else {}
-    named = tuple(known[one].name for one in recipients if one in known)
-    return {"done": done, "done_on": done_on, "recipients": named, "act": ", ".join(acts)}
+    return {"done": done, "done_on": done_on, "act": ", ".join(acts), **_recipients(found)}
+
+
+def _recipients(found: RequestView) -> dict[str, Any]:
+    """Return what recipients were told of the changes, and who was told nothing yet, in Russian as letters are."""
+    tellings = list_tellings(request_id=found.id, site_id=found.site_id)
+    with override("ru"):
+        told = tuple(f"{one.recipient.name}: {_what_told(one)}" for one in tellings if one.step)
+    return {"told": told, "untold": tuple(one.recipient.name for one in tellings if not one.step)}
+
+
+def _what_told(one: Telling) -> str:
+    assert one.step is not None  # noqa: S101 - of these alone it is asked
+    if one.why is not None:
+        return str(UNTOLD[one.why])
+    day = date_format(day_of(one.step.sent_at or one.step.at), "j E Y")
+    known = {"day": day, "number": one.step.number}
+    if one.step.sent_at is None:
+        return _("уведомление № %(number)s от %(day)s направляется") % known
+    return _("уведомление № %(number)s направлено %(day)s") % known
 
 
 def _kept(desk: Desk, found: RequestView) -> tuple[Mapping[str, Any], ...]:

@@ -62,10 +62,10 @@ class Draft:
     """What a letter is drafted from.
 
     ``data`` are names of categories; ``held`` and ``going_on`` are facts; ``done`` names by effect what the request
-    did: categories, or purposes, ``done_on`` on which day; ``recipients`` could have had what was changed; ``act`` is
-    the destruction act's. Days that are not known are None: a letter has a place there, never a day of its own making.
-    ``destroyed_by`` has the last days of the duties to destroy; what was done on several days has none.
-    ``repeats`` is what a repeated request names.
+    did: categories, or purposes, ``done_on`` on which day; ``told`` is what recipients were told of it, the ``untold``
+    were told nothing yet; ``act`` is the destruction act's. Days that are not known are None: a letter has a place
+    there, never a day of its own making. ``destroyed_by`` has the last days of the duties to destroy; what was done on
+    several days has none. ``repeats`` is what a repeated request names.
     """
 
     desk: Desk
@@ -80,7 +80,8 @@ class Draft:
     new_due_on: date | None = None
     export: Export | None = None
     done: Mapping[Effect, tuple[str, ...]] = field(default_factory=dict)
-    recipients: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     act: str = ""
     done_on: Mapping[Effect, date] = field(default_factory=dict)
     blocked_on: date | None = None
@@ -186,11 +187,10 @@ def _authority(draft: Draft) -> Facts:
 
 
 def _told(draft: Draft) -> tuple[str, ...]:
-    """Return a place that names who could have had the data; nothing where nobody could."""
-    names = ", ".join(draft.recipients)
-    return (
-        (place(f"кто уведомлён или что данные никому не передавались — {names}"),) if names else ()
-    )
+    """Return what was told to whom, and a place for those who could have had the data and were told nothing yet."""
+    names = ", ".join(draft.untold)
+    waiting = (place(f"кто уведомлён или что данные никому не передавались — {names}"),)
+    return (*draft.told, *(waiting if names else ()))
 
 
 def _refusal(kind: RightKind) -> Callable[[Draft], Facts]:

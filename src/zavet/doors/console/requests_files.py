@@ -21,7 +21,7 @@ from zavet.doors.console.entering import Desk
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.requests_entering import for_request, page_of
 from zavet.doors.console.requests_forms import ScanForm
-from zavet.doors.console.requests_letterhead import print_letter
+from zavet.doors.console.requests_letterhead import print_written
 from zavet.doors.console.requests_write import hand_out_pdf
 from zavet.doors.console.rows import say_refusal
 from zavet.doors.pages.file_answer import hand_out_of
@@ -82,9 +82,8 @@ def as_pdf(request: HttpRequest, desk: Desk, found: RequestView, step_id: UUID) 
     sent = next((one for one in thread.steps if one.step.id == step_id and one.step.number), None)
     if sent is None or "text" not in sent.fields:
         raise Http404
-    text = sent.fields["text"].reveal()
     try:
-        content = print_letter(desk, thread, template=sent.step.template, text=text, sent=sent)
+        content = print_written(desk, thread, sent)
     except (DocumentNotMade, FactMissing) as error:
         messages.error(request, say_refusal(error))
         return redirect(page_of(found))

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from zavet.chance import now
 from zavet.core.calendar import day_of
+from zavet.core.law import get_term
+from zavet.core.requests import RequestEvent
 from zavet.core.values import Sealed
 from zavet.documents import LETTERS, render
 from zavet.doors.console.entering import Desk
@@ -18,6 +20,7 @@ from zavet.doors.pages.basis import basis_of, cited
 from zavet.parties.queries import StaffView, find_staff
 from zavet.rights.operations import attach_file, open_thread
 from zavet.rights.queries import RequestView
+from zavet.rights.recipients import NOTICE, TO_ADDRESS, TO_NAME
 from zavet.rights.views import StepText, Thread
 
 Facts = Mapping[str, Any]
@@ -86,14 +89,39 @@ def print_letter(
     return render("written", {**facts, "title": title, "text": text, "articles": articles})
 
 
+def print_notice(
+    desk: Desk, *, text: str, name: str, address: str, sent: StepText | None = None
+) -> bytes:
+    """Return a letter to a recipient of the person's data as PDF: it cites its own article, not the request's."""
+    step = sent.step if sent else None
+    facts = letterhead(
+        desk,
+        on=day_of(step.at if step else now()),
+        number=(step.number if step else "") or _UNNUMBERED,
+        addressee={"name": name, "address": address},
+        staff=find_staff(step.staff_id) if step and step.staff_id else None,
+    )
+    more = {"title": LETTERS[NOTICE].title, "text": text, "articles": (get_term("D06").article,)}
+    return render("written", {**facts, **more})
+
+
+def print_written(desk: Desk, thread: Thread, sent: StepText) -> bytes:
+    """Return a letter that was written as PDF, to whomever it is for."""
+    fields = {name: value.reveal() for name, value in sent.fields.items()}
+    if sent.step.event is RequestEvent.RECIPIENT_TOLD:
+        name, address = fields[TO_NAME], fields[TO_ADDRESS]
+        return print_notice(desk, text=fields["text"], name=name, address=address, sent=sent)
+    template = sent.step.template
+    return print_letter(desk, thread, template=template, text=fields["text"], sent=sent)
+
+
 def lay_printed(desk: Desk, found: RequestView, step_id: UUID) -> None:
     """Print a letter that was written and keep what was printed in its thread, once."""
     thread = open_thread(request_id=found.id, by=desk.by, at=now())
     sent = next((one for one in thread.steps if one.step.id == step_id), None)
     if sent is None or "text" not in sent.fields:
         return
-    text = sent.fields["text"].reveal()
-    content = print_letter(desk, thread, template=sent.step.template, text=text, sent=sent)
+    content = print_written(desk, thread, sent)
     attach_file(
         step_id=step_id,
         chunks=[content],

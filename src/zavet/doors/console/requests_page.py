@@ -16,7 +16,6 @@ from zavet.access.files import list_files
 from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
 from zavet.consent.queries import list_standing
-from zavet.core.law import get_term
 from zavet.core.requests import Effect, IdentityState
 from zavet.core.values import Term
 from zavet.doors.console.entering import Desk
@@ -24,6 +23,8 @@ from zavet.doors.console.requests_actions import list_actions, list_letters, lis
 from zavet.doors.console.requests_effects import openable
 from zavet.doors.console.requests_entering import for_request
 from zavet.doors.console.requests_forms import ScanForm
+from zavet.doors.console.requests_recipients import recipient_rows
+from zavet.doors.console.requests_recipients_forms import SettleForm
 from zavet.doors.console.requests_rows import Day, request_row
 from zavet.doors.console.requests_thread import thread_rows
 from zavet.doors.console.requests_work import answerer_choices
@@ -40,7 +41,6 @@ from zavet.rights.repeating import list_alike
 from zavet.rights.views import StepText, Thread
 
 _INSTANT = timedelta(microseconds=1)
-TELLING = get_term("D06").duty
 _IDENTITY_TONES = {
     IdentityState.PROVEN: "good",
     IdentityState.AWAITED: "warn",
@@ -82,7 +82,8 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "sent_form": SentForm(None),
         "scan_form": ScanForm(),
         "files": _files(desk, found, thread),
-        "must_tell": any(one.kind == TELLING for one in duties),
+        "recipients": recipient_rows(desk, found),
+        "settle_form": SettleForm(None, auto_id=False),
         "actions": list_actions(found, without=_needless(desk, found)),
         "letters": list_letters(found, duties, day),
         "more": list_others(found),

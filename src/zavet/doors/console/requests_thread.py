@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from zavet.core.decisions.ending import Why
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Channel, RightKind
-from zavet.core.requests import DismissReason, Effect, RequestEvent
+from zavet.core.requests import DismissReason, Effect, RequestEvent, Untold
 from zavet.doors.console.requests_rows import Day, say_kinds
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.held import category_names
@@ -23,10 +23,12 @@ from zavet.doors.wording import (
     EFFECTS,
     IDENTITY_METHODS,
     REQUEST_EVENTS,
+    UNTOLD,
     WHYS,
     say_purpose,
 )
 from zavet.parties.words import IdentityMethod
+from zavet.rights.recipients import TO_ADDRESS, TO_NAME
 from zavet.rights.views import StepText, StepView
 
 _TONES = {
@@ -78,6 +80,8 @@ def _words(step: StepView) -> str:
     effects = [str(EFFECTS[Effect(one)]) for one in step.facts.get("effects", ())]
     if step.event is RequestEvent.RECEIVED and step.staff_id:
         return _("Обращение на бумаге записано")
+    if step.event is RequestEvent.RECIPIENT_TOLD and step.facts.get("reason"):
+        return _("Отмечено, почему получателю не пишут")
     said = [] if step.event in _SAID_BY_EFFECTS and effects else [str(REQUEST_EVENTS[step.event])]
     return capfirst(", ".join([*said, *effects]))
 
@@ -100,6 +104,8 @@ def say_facts(facts: Mapping[str, Any], day: Day, policy: Policy | None) -> Iter
     told = [known_names[one].name for one in facts.get("recipients", ()) if one in known_names]
     if told:
         yield _("Могли получить: %(who)s.") % {"who": ", ".join(told)}
+    if facts.get("recipient") in known_names:
+        yield _("Получатель: %(who)s.") % {"who": known_names[facts["recipient"]].name}
     if facts.get("act"):
         yield _("Акт об уничтожении %(number)s.") % {"number": facts["act"]}
     yield from _small(facts, day)
@@ -130,6 +136,8 @@ def _small(facts: Mapping[str, Any], day: Day) -> Iterator[str]:
         yield capfirst(f"{IDENTITY_METHODS[IdentityMethod(facts['method'])]}.")
     if facts.get("reason") in set(DismissReason):
         yield capfirst(f"{DISMISS_REASONS[DismissReason(facts['reason'])]}.")
+    if facts.get("reason") in set(Untold):
+        yield capfirst(f"{UNTOLD[Untold(facts['reason'])]}.")
     if facts.get("kinds"):
         yield f"{say_kinds(RightKind(one) for one in facts['kinds'])}."
     if facts.get("ground"):
@@ -149,6 +157,8 @@ def _contacts(fields: Mapping[str, str]) -> list[tuple[str, str]]:
         "phone": _("Телефон"),
         "postal": _("Почтовый адрес"),
         "login": _("Логин"),
+        TO_NAME: _("Кому"),
+        TO_ADDRESS: _("Куда"),
     }
     return [(words, fields[name]) for name, words in names.items() if fields.get(name)]
 

@@ -27,7 +27,7 @@ from zavet.doors.console.requests_work_forms import (
 )
 from zavet.doors.console.rows import say_refusal
 from zavet.parties.queries import AuthorisationState, list_authorisations, list_staff
-from zavet.rights.operations import assign, classify, dismiss, join, mark_sent, mark_told, note
+from zavet.rights.operations import assign, classify, dismiss, join, mark_sent, note
 from zavet.rights.queries import Filters, RequestView, list_requests, list_steps
 from zavet.rights.views import Deed
 
@@ -124,14 +124,6 @@ def note_sent(request: HttpRequest, desk: Desk, found: RequestView, step_id: UUI
     else:
         messages.success(request, _("Отмечено: письмо отправлено."))
     return redirect(page_of(found))
-
-
-@require_POST
-@for_request
-def note_told(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
-    """Write down that the recipients of the data were told of the change."""
-    act = partial(mark_told, request_id=found.id, by=desk.by, at=now())
-    return _do(request, desk, found, act, done=_("Отмечено: получатели уведомлены."))
 
 
 def staff_choices(desk: Desk) -> Choices:

@@ -208,7 +208,7 @@ class _Letter:
             "laws": self._laws(),
             "form": self.choose if page == "choose" else self.written,
             "chosen": chosen,
-            "carried": _carried(chosen),
+            "carried": carried(chosen),
             "must_prove": self.what == "answer" and _must_prove(self.found),
             "text": "" if is_on_edit else self.request.POST.get("text", ""),
             "owed": self.owed,
@@ -237,7 +237,7 @@ class _Letter:
         return told
 
 
-def _carried(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
+def carried(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what was chosen, as the next page sends it back."""
     pairs = [
         (name, one)

@@ -19,6 +19,7 @@ from zavet.doors.console import (
     requests_letter,
     requests_page,
     requests_queue,
+    requests_recipients,
     requests_work,
     requests_write,
     settings,
@@ -72,7 +73,10 @@ urlpatterns = [
     path(f"{_ONE}stop/", requests_endings.end_processing, name="requests_stop"),
     path(f"{_ONE}delete/", requests_endings.destroy, name="requests_delete"),
     path(f"{_ONE}propose/", requests_endings.propose, name="requests_propose"),
-    path(f"{_ONE}told/", requests_work.note_told, name="requests_told"),
+    path(f"{_ONE}recipients/<slug:name>/", requests_recipients.tell, name="requests_tell"),
+    path(
+        f"{_ONE}recipients/<slug:name>/mark/", requests_recipients.settle, name="requests_settle"
+    ),
     path(f"{_ONE}files/<uuid:file_id>/", requests_files.take_along, name="requests_file"),
     path(f"{_ONE}scan/", requests_files.lay_to, name="requests_scan"),
     path(f"{_ONE}letters/<uuid:step_id>.pdf", requests_files.as_pdf, name="requests_pdf"),

@@ -25,7 +25,10 @@ class LetterNotSent(ZavetError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One letter to be sent. ``id`` makes its Message-ID; ``files`` are names and contents of documents (PDF)."""
+    """One letter to be sent. ``id`` makes its Message-ID; ``files`` are names and contents of documents (PDF).
+
+    ``is_of_thread``: its subject bears the mark of the thread's ``number``, by which an answer finds its way.
+    """
 
     id: UUID
     site: SiteView
@@ -34,6 +37,7 @@ class Draft:
     subject: str
     text: str = field(repr=False)
     reply_to: str = ""
+    is_of_thread: bool = True
     files: Sequence[tuple[str, bytes]] = field(default=(), repr=False)
 
 
@@ -61,8 +65,9 @@ def send_plainly(letter: EmailMessage) -> None:
 
 
 def _letter(draft: Draft) -> EmailMessage:
+    subject = f"{draft.site.name}: {draft.subject}"
     letter = EmailMessage(
-        subject=marked(f"{draft.site.name}: {draft.subject}", draft.number),
+        subject=marked(subject, draft.number) if draft.is_of_thread else subject,
         body=draft.text,
         to=[one.reveal() for one in draft.to],
         reply_to=[draft.reply_to] if draft.reply_to else None,

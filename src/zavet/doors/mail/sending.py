@@ -22,6 +22,7 @@ from zavet.core.requests import IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed
 from zavet.doors.mail.automatic import is_robot
 from zavet.doors.mail.contacts import Contact, is_own_address, open_contact
+from zavet.doors.mail.noticing import draft_notice
 from zavet.doors.mail.own_address import own_address
 from zavet.doors.mail.posting import Draft, post
 from zavet.doors.mail.recipients import officer_addresses, operator_address
@@ -48,7 +49,6 @@ _MOST_WAITING: Final = 10_000
 _STUCK: Final = timedelta(minutes=15)
 _SETTLED: Final = timedelta(minutes=5)  # until then whoever wrote a letter may still be printing it
 _ENDED: Final = frozenset({"FAILED", "SUCCESSFUL"})  # given up, or it has nowhere to go
-_BY_MAIL: Final = frozenset({Channel.EMAIL, Channel.DESK, Channel.CABINET})
 
 
 def after_receiving(received: Received, *, at: datetime) -> None:
@@ -93,7 +93,7 @@ def queue_waiting(*, at: datetime, is_forced: bool = False) -> int:
     waiting = [
         one
         for one in list_outgoing(limit=_MOST_WAITING)
-        if one.channel in _BY_MAIL and (is_forced or at - one.step.at > _SETTLED)
+        if one.is_by_mail and (is_forced or at - one.step.at > _SETTLED)
     ]
     lost = [one.step.id for one in waiting if not _is_under_way(one.step.id, at, is_forced)]
     for step_id in lost:
@@ -110,11 +110,11 @@ def tell_unread(received: Received) -> None:
 def send_letter(step_id: str, attempt: int = 0) -> None:
     """Send one letter of a thread, unless it was sent, and mark it as sent."""
     outgoing = find_outgoing(UUID(step_id))
-    if outgoing is None or outgoing.channel not in _BY_MAIL:
+    if outgoing is None or not outgoing.is_by_mail:
         return
     way = ""
     with retrying(send_letter, attempt, step_id=step_id):
-        way = _send(outgoing)
+        way = _send_notice(outgoing) if outgoing.is_for_recipient else _send(outgoing)
     if way:
         mark_sent(step_id=outgoing.step.id, sent_by=way, by=Actor.system(), at=now())
 
@@ -167,6 +167,16 @@ def _is_under_way(step_id: UUID, at: datetime, is_forced: bool) -> bool:  # noqa
         or (status in _ENDED and not is_forced)
         for status, started_at in states
     )
+
+
+def _send_notice(outgoing: OutgoingView) -> str:
+    """Send a letter to a recipient of the person's data, and never to the person; return the way it went."""
+    at = now()
+    draft = draft_notice(outgoing, get_site(outgoing.site_id), files=_files(outgoing, at), at=at)
+    if draft is None:
+        return ""
+    post(draft)
+    return "email"
 
 
 def _send(outgoing: OutgoingView) -> str:

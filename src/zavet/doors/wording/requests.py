@@ -12,6 +12,7 @@ from zavet.core.requests import (
     Requester,
     RequestEvent,
     RequestState,
+    Untold,
 )
 
 REQUEST_KINDS: Final = {
@@ -69,6 +70,7 @@ REQUEST_EVENTS: Final = {
     RequestEvent.JOINED: _("Присоединено к другому обращению"),
     RequestEvent.REOPENED: _("Снова открыто: то, к чему присоединили, закрыто без ответа"),
     RequestEvent.NOTICE_SENT: _("Отправлено уведомление"),
+    RequestEvent.RECIPIENT_TOLD: _("Получателю написано об изменении данных"),
 }
 EFFECTS: Final = {
     Effect.INFORM: _("сообщены сведения"),
@@ -79,10 +81,14 @@ EFFECTS: Final = {
     Effect.WITHDRAW: _("согласие отозвано"),
     Effect.STOP: _("обработка прекращена"),
     Effect.DELETE: _("данные удалены"),
-    Effect.TELL: _("получатели уведомлены"),
 }
 DISMISS_REASONS: Final = {
     DismissReason.SPAM: _("спам или реклама"),
     DismissReason.EMPTY: _("в письме нет обращения"),
     DismissReason.TAKEN_BACK: _("заявитель забрал обращение"),
+}
+UNTOLD: Final = {
+    Untold.NEVER_GIVEN: _("этих данных ему не передавали"),
+    Untold.TOLD_OTHERWISE: _("он уже знает об изменении"),
+    Untold.UNREACHABLE: _("связаться с ним разумными мерами не удалось"),
 }
