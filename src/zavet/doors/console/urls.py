@@ -7,6 +7,11 @@ from zavet.doors.console import (
     approvals,
     authorisations,
     destruction,
+    disclosures_new,
+    disclosures_page,
+    disclosures_register,
+    disclosures_scope,
+    disclosures_steps,
     journal,
     oversight,
     people,
@@ -33,6 +38,8 @@ _PERSON = "people/<uuid:subject_id>/"
 _LEAVE = "authorisations/<uuid:authorisation_id>/"
 _STAFF = "staff/<uuid:staff_id>/"
 _ONE = "requests/<uuid:request_id>/"
+_DEMAND = "disclosures/<uuid:demand_id>/"
+_WHOM = f"{_DEMAND}people/<uuid:subject_id>/"
 urlpatterns = [
     path("", today.today, name="today"),
     path("people/", people.people, name="people"),
@@ -74,12 +81,27 @@ urlpatterns = [
     path(f"{_ONE}delete/", requests_endings.destroy, name="requests_delete"),
     path(f"{_ONE}propose/", requests_endings.propose, name="requests_propose"),
     path(f"{_ONE}recipients/<slug:name>/", requests_recipients.tell, name="requests_tell"),
-    path(
-        f"{_ONE}recipients/<slug:name>/mark/", requests_recipients.settle, name="requests_settle"
-    ),
+    path(f"{_ONE}recipients/<slug:name>/mark/", requests_recipients.settle, name="requests_settle"),
     path(f"{_ONE}files/<uuid:file_id>/", requests_files.take_along, name="requests_file"),
     path(f"{_ONE}scan/", requests_files.lay_to, name="requests_scan"),
     path(f"{_ONE}letters/<uuid:step_id>.pdf", requests_files.as_pdf, name="requests_pdf"),
+    path("disclosures/", disclosures_register.register, name="disclosures"),
+    path("disclosures/new/", disclosures_new.new, name="disclosures_new"),
+    path(_DEMAND, disclosures_page.page, name="disclosure"),
+    path(f"{_DEMAND}people/", disclosures_scope.whom, name="disclosures_whom"),
+    path(_WHOM, disclosures_scope.scope, name="disclosures_scope"),
+    path(f"{_WHOM}drop/", disclosures_scope.drop, name="disclosures_drop"),
+    path(f"{_DEMAND}propose/", disclosures_steps.suggest, name="disclosures_propose"),
+    path(f"{_DEMAND}decide/", disclosures_steps.decide, name="disclosures_decide"),
+    path(f"{_DEMAND}provide/", disclosures_steps.hand_over, name="disclosures_provide"),
+    path(f"{_DEMAND}answer/", disclosures_steps.say_nothing_held, name="disclosures_answer"),
+    path(f"{_DEMAND}refuse/", disclosures_steps.turn_down, name="disclosures_refuse"),
+    path(f"{_DEMAND}extend/", disclosures_steps.prolong, name="disclosures_extend"),
+    path(f"{_DEMAND}withdraw/", disclosures_steps.take_back, name="disclosures_withdraw"),
+    path(f"{_DEMAND}silence/", disclosures_steps.let_know, name="disclosures_silence"),
+    path(f"{_DEMAND}sent/", disclosures_steps.note_sent, name="disclosures_sent"),
+    path(f"{_DEMAND}scan/", disclosures_steps.lay_scan, name="disclosures_scan"),
+    path(f"{_DEMAND}files/<uuid:file_id>/", disclosures_steps.take_along, name="disclosures_file"),
     path("reminders/", settings.reminders, name="reminders"),
     path("days-off/", settings.days_off, name="days_off"),
     path("days-off/remove/", settings.remove, name="day_off_remove"),

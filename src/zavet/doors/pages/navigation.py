@@ -28,6 +28,7 @@ CABINET: Final = (
 CONSOLE: Final = (
     ("console:today", _("Сегодня")),
     ("console:requests", _("Обращения")),
+    ("console:disclosures", _("Запросы органов")),
     ("console:requests_calendar", _("Сроки")),
     ("console:people", _("Люди")),
     ("console:approvals", _("Одобрения")),

@@ -1,0 +1,173 @@
+"""What the pages of the register share: who comes in, which demand it is, how a step is asked for and answered.
+
+INVARIANT: only the officer, and whoever holds a leave to answer authorities, sees that there are demands; one of
+another site is not found.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zavet.chance import now
+from zavet.core.language.words import DISCLOSURE
+from zavet.core.values import ZavetError
+from zavet.disclosure.queries import DemandView, find_demand
+from zavet.disclosure.views import DemandDeed
+from zavet.doors.console.entering import Desk, for_staff
+from zavet.doors.console.refusing import refuse
+from zavet.doors.console.rows import say_refusal
+from zavet.parties.queries import AuthorisationState, list_authorisations
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponseBase]
+OnDemand = Callable[Concatenate[HttpRequest, Desk, DemandView, Given], HttpResponseBase]
+_REFUSED = 409
+
+
+def for_register(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
+    """Let in those who keep the register or answer for it as the second person."""
+
+    @for_staff
+    @wraps(view)
+    def entered(
+        request: HttpRequest, desk: Desk, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> HttpResponseBase:
+        if not has_post(desk):
+            raise PermissionDenied
+        return view(request, desk, *args, **kwargs)
+
+    return entered
+
+
+def for_demand(view: OnDemand[Given]) -> Callable[..., HttpResponseBase]:
+    """Give a view the demand its address names; it is one of this site, or not found."""
+
+    @for_register
+    @wraps(view)
+    def entered(
+        request: HttpRequest,
+        desk: Desk,
+        /,
+        demand_id: UUID,
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> HttpResponseBase:
+        return view(request, desk, get_demand(desk, demand_id), *args, **kwargs)
+
+    return entered
+
+
+def for_keeper(view: OnDemand[Given]) -> Callable[..., HttpResponseBase]:
+    """Let the officer alone change a demand."""
+
+    @for_demand
+    @wraps(view)
+    def entered(
+        request: HttpRequest,
+        desk: Desk,
+        demand: DemandView,
+        /,
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> HttpResponseBase:
+        if not desk.staff.is_officer:
+            raise PermissionDenied
+        return view(request, desk, demand, *args, **kwargs)
+
+    return entered
+
+
+def has_post(desk: Desk) -> bool:
+    """Tell whether somebody of the staff answers authorities: the officer, or by a signed leave that runs now."""
+    leaves = list_authorisations(site_id=desk.site.id, staff_id=desk.staff.id)
+    return desk.staff.is_officer or any(
+        DISCLOSURE in one.purposes and one.state(now()) is AuthorisationState.IN_FORCE
+        for one in leaves
+    )
+
+
+def get_demand(desk: Desk, demand_id: UUID) -> DemandView:
+    """Return a demand of this site; anybody else's number is not found."""
+    demand = find_demand(demand_id)
+    if demand is None or demand.site_id != desk.site.id:
+        raise Http404
+    return demand
+
+
+def page_of(demand: DemandView) -> str:
+    """Return the address of a demand's page."""
+    return reverse("console:disclosure", args=[demand.id])
+
+
+def ask(
+    request: HttpRequest,
+    desk: Desk,
+    demand: DemandView,
+    asked: Mapping[str, Any],
+    act: Callable[[], DemandDeed],
+) -> HttpResponse:
+    """Show what is asked, or do it and go back to the demand; a refusal is told where it was asked.
+
+    ``asked``: title, text, done, and what ``confirm.html`` shows; ``form``, if there is one, is found right first.
+    """
+    form: forms.Form | None = asked.get("form")
+    status = 200
+    if request.method == "POST" and (form is None or form.is_valid()):
+        answer = take(request, desk, demand, act, done=asked["done"])
+        if not isinstance(answer, ZavetError):
+            return answer
+        status = _REFUSED
+        if form is None:
+            messages.error(request, say_refusal(answer))
+        else:
+            form.add_error(None, say_refusal(answer))
+    elif form is not None and form.is_bound:
+        status = 422
+    context = dict(asked) | {"layout": "console/base.html", "back_url": page_of(demand)}
+    return render(request, "confirm.html", context, status=status)
+
+
+def take(
+    request: HttpRequest,
+    desk: Desk,
+    demand: DemandView,
+    act: Callable[[], DemandDeed],
+    *,
+    done: str,
+) -> HttpResponse | ZavetError:
+    """Do a step and return where to go on: the demand's page, that of a refusal, or the error to tell where asked."""
+    try:
+        deed = act()
+    except ZavetError as refused:
+        return refused
+    if deed.decision is not None and not deed.decision.is_permitted:
+        return refuse(request, desk, deed.decision, back_url=page_of(demand))
+    if deed.refusal is not None:
+        return deed.refusal
+    messages.success(request, done)
+    return redirect(page_of(demand))
+
+
+def do(
+    request: HttpRequest,
+    desk: Desk,
+    demand: DemandView,
+    act: Callable[[], DemandDeed],
+    *,
+    done: str,
+) -> HttpResponse:
+    """Do a step asked for by a button of the demand's page, and go back to it; a refusal is told there."""
+    answer = take(request, desk, demand, act, done=done)
+    if isinstance(answer, ZavetError):
+        messages.error(request, say_refusal(answer))
+        return redirect(page_of(demand))
+    return answer
