@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zavet.chance import now
 from zavet.consent.operations import accept as accept_policy
-from zavet.doors.cabinet.entering import MEANS, Room, accepted_versions, for_confirmed, has_accepted
+from zavet.doors.cabinet.entering import Room, accepted_versions, for_confirmed, has_accepted
 from zavet.doors.cabinet.forms import AcceptForm, status_of
 from zavet.policies.queries import list_versions
 
@@ -16,19 +16,19 @@ from zavet.policies.queries import list_versions
 def accept(request: HttpRequest, room: Room) -> HttpResponse:
     """Show the version in force and take the acceptance of exactly that one."""
     if room.in_force is None or has_accepted(room):
-        return redirect("cabinet:overview")
+        return redirect(room.address("overview"))
     form = AcceptForm(request.POST or None, version_id=room.in_force.version_id)
     if form.is_valid():
         accept_policy(
             site_id=room.site.id,
             subject_id=room.person.id,
             in_force=room.in_force,
-            means=MEANS,
+            means=room.means,
             by=room.by,
             at=now(),
         )
         messages.success(request, _("Редакция принята. Согласия на отдельные цели это не меняет."))
-        return redirect("cabinet:overview")
+        return redirect(room.address("overview"))
     context = {
         "form": form,
         "policy": room.policy,

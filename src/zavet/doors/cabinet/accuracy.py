@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,7 @@ def accuracy(request: HttpRequest, room: Room) -> HttpResponse:
     asked = {one.category for one in stale}
     own = open_own(room, [one for one in data if one.category in asked])
     if own.refusal is not None:
-        return refused(request, room, own.refusal, back_url=reverse("cabinet:overview"))
+        return refused(request, room, own.refusal, back_url=room.address("overview"))
     context = {
         "rows": [_row(one, room, own.shown()) for one in stale],
         "clause": accuracy_clause(room.policy) if room.policy else "",
@@ -43,16 +42,16 @@ def _take(request: HttpRequest, room: Room, stale: Iterable[StaleDatum]) -> Http
     named = [one.category for one in stale if chosen in {_ALL, one.category}]
     if not named:
         messages.info(request, _("Эти данные подтверждать не нужно."))
-        return redirect("cabinet:accuracy")
+        return redirect(room.address("accuracy"))
     outcome = stand_by(
         site_id=room.site.id, subject_id=room.person.id, categories=named, by=room.by, at=now()
     )
     if not outcome.is_permitted:
-        return refused(request, room, outcome.decision, back_url=reverse("cabinet:accuracy"))
+        return refused(request, room, outcome.decision, back_url=room.address("accuracy"))
     told = {"data": category_names(named, room.policy)}
     messages.success(request, _("Спасибо. Отмечено, что верно: %(data)s.") % told)
     left = stale_of(site_id=room.site.id, subject_id=room.person.id, at=now())
-    return redirect("cabinet:accuracy" if left else "cabinet:overview")
+    return redirect(room.address("accuracy" if left else "overview"))
 
 
 def _row(one: StaleDatum, room: Room, values: dict[str, str]) -> dict[str, object]:

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import block as block_data
@@ -24,16 +23,16 @@ def block(request: HttpRequest, room: Room) -> HttpResponse:
     site_id, subject_id = room.site.id, room.person.id
     if is_blocked(site_id=site_id, subject_id=subject_id, at=now()):
         messages.info(request, _("Данные уже заблокированы: идёт проверка."))
-        return redirect("cabinet:overview")
+        return redirect(room.address("overview"))
     if request.method != "POST":
         return render(request, "confirm.html", _asked(room))
     outcome = block_data(
         site_id=site_id, subject_id=subject_id, categories=None, by=room.by, at=now()
     )
     if not outcome.is_permitted:
-        return refused(request, room, outcome.decision, back_url=reverse("cabinet:overview"))
+        return refused(request, room, outcome.decision, back_url=room.address("overview"))
     messages.success(request, _("Данные заблокированы с этой минуты. Видите их только вы."))
-    return redirect("cabinet:overview")
+    return redirect(room.address("overview"))
 
 
 def _reviewed_by(room: Room) -> date:
@@ -62,7 +61,7 @@ def _asked(room: Room) -> dict[str, object]:
         ],
         "citation": room.policy.cite(right.clause) if room.policy and right else "",
         "law": "152-ФЗ ст. 21 ч. 1",
-        "back_url": reverse("cabinet:overview"),
+        "back_url": room.address("overview"),
         "yes": _("Остановить"),
         "no": _("Не останавливать"),
     }

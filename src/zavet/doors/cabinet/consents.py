@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zavet.access.queries import DatumView, describe
@@ -22,13 +21,12 @@ from zavet.core.decisions.duties import destruction_term
 from zavet.core.language.rules import Purpose
 from zavet.core.language.words import RightKind
 from zavet.core.values import Ground
-from zavet.doors.cabinet.entering import MEANS, Room, for_confirmed, for_subject
+from zavet.doors.cabinet.entering import Room, for_confirmed, for_subject
 from zavet.doors.cabinet.forms import GiveForm, status_of
 from zavet.doors.pages.held import category_names
 from zavet.doors.pages.tags import day
 from zavet.doors.pages.timelines import consent_events
-from zavet.doors.wording import ANSWERS
-from zavet.doors.wording import MEANS as MEANS_WORDS
+from zavet.doors.wording import ANSWERS, MEANS
 from zavet.duties.queries import due_of
 from zavet.policies.queries import PolicyInForce, list_versions
 
@@ -59,7 +57,7 @@ class Consent:
     @property
     def means(self) -> str:
         """Return where it was answered."""
-        return str(MEANS_WORDS.get(self.last.means, self.last.means)) if self.last else ""
+        return str(MEANS.get(self.last.means, self.last.means)) if self.last else ""
 
 
 @for_subject
@@ -88,7 +86,7 @@ def withdraw(request: HttpRequest, room: Room, purpose: str) -> HttpResponse:
         "effects": _effects(room, rule),
         "citation": in_force.policy.cite((right or rule).clause),
         "law": "152-ФЗ ст. 9 ч. 2",
-        "back_url": reverse("cabinet:consents"),
+        "back_url": room.address("consents"),
         "yes": _("Отозвать"),
         "no": _("Оставить как есть"),
     }
@@ -107,12 +105,12 @@ def give(request: HttpRequest, room: Room, purpose: str) -> HttpResponse:
             purpose=rule.id,
             is_given=True,
             in_force=in_force,
-            means=MEANS,
+            means=room.means,
             by=room.by,
             at=now(),
         )
         messages.success(request, _("Согласие записано. Квитанция — в списке ниже."))
-        return redirect("cabinet:consents")
+        return redirect(room.address("consents"))
     context = {
         "form": form,
         "purpose": rule,
@@ -145,7 +143,7 @@ def _withdraw(
             subject_id=room.person.id,
             purpose=rule.id,
             in_force=in_force,
-            means=MEANS,
+            means=room.means,
             by=room.by,
             at=now(),
         )
@@ -160,7 +158,7 @@ def _withdraw(
             )
             % until,
         )
-    return redirect("cabinet:consents")
+    return redirect(room.address("consents"))
 
 
 def _effects(room: Room, rule: Purpose) -> list[str]:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -39,32 +38,34 @@ def correct(request: HttpRequest, room: Room) -> HttpResponse:
     data = describe(site_id=room.site.id, subject_id=room.person.id)
     own = open_own(room, data)
     if own.refusal is not None:
-        return refused(request, room, own.refusal, back_url=reverse("cabinet:overview"))
+        return refused(request, room, own.refusal, back_url=room.address("overview"))
     form = CorrectForm(
         request.POST or None,
         in_force=room.in_force,
-        data=_editable(room.in_force, data),
+        data=_editable(room, room.in_force, data),
         held=own.values,
     )
     if form.is_valid() and _may_try(request, room, form):
         done = _take(room, form, held=frozenset(own.values))
         if isinstance(done, Decision):
-            return refused(request, room, done, back_url=reverse("cabinet:correct"))
+            return refused(request, room, done, back_url=room.address("correct"))
         if done:
             _tell(request, room, form)
-            return redirect("cabinet:overview")
+            return redirect(room.address("overview"))
     context = {"form": form, "right": room.in_force.policy.find_right(RightKind.RECTIFICATION)}
     return render(request, "cabinet/correct.html", context, status=status_of(form))
 
 
-def _editable(in_force: PolicyInForce, data: tuple[DatumView, ...]) -> list[Datum]:
-    """Return what the registration asks for and whatever else the person gave, without passwords and files."""
+def _editable(room: Room, in_force: PolicyInForce, data: tuple[DatumView, ...]) -> list[Datum]:
+    """Return what the registration asks for and whatever else the person gave, without passwords and files.
+
+    By what the person signs in nobody who acts for them may change: their account would be another's.
+    """
+    skipped = _SKIPPED if room.acting is None else _SKIPPED | UNIQUE
     policy = in_force.policy
     held = (policy.data[one.category] for one in data if one.category in policy.data)
     known = {one.id: one for one in (*registration_data(policy), *held)}
-    return [
-        one for one in known.values() if one.origin is Origin.GIVEN and one.kind not in _SKIPPED
-    ]
+    return [one for one in known.values() if one.origin is Origin.GIVEN and one.kind not in skipped]
 
 
 def _may_try(request: HttpRequest, room: Room, form: CorrectForm) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zavet.access.operations import ask_deletion
@@ -32,7 +31,7 @@ def delete(request: HttpRequest, room: Room) -> HttpResponse:
         messages.info(
             request, _("Удаление уже запрошено: данные уничтожат не позже %(date)s.") % until
         )
-        return redirect("cabinet:overview")
+        return redirect(room.address("overview"))
     holds = list_holds(site_id=site_id, subject_id=subject_id, at=now())
     held = [one.category for one in describe(site_id=site_id, subject_id=subject_id)]
     free = [one for one in held if not _is_kept(one, holds)]
@@ -46,10 +45,10 @@ def delete(request: HttpRequest, room: Room) -> HttpResponse:
         at=now(),
     )
     if not outcome.is_permitted:
-        return refused(request, room, outcome.decision, back_url=reverse("cabinet:overview"))
+        return refused(request, room, outcome.decision, back_url=room.address("overview"))
     until = {"date": day(_last_day(room))}
     messages.success(request, _("Просьба принята: данные уничтожат не позже %(date)s.") % until)
-    return redirect("cabinet:overview")
+    return redirect(room.address("overview"))
 
 
 def _is_kept(category: str, holds: tuple[HoldView, ...]) -> bool:
@@ -71,7 +70,7 @@ def _asked(room: Room, free: list[str], holds: tuple[HoldView, ...]) -> dict[str
         "effects": [*_destroyed(room, free), *(_kept(room, one) for one in holds)],
         "citation": room.policy.cite(right.clause) if room.policy and right else "",
         "law": "152-ФЗ ст. 14 ч. 1",
-        "back_url": reverse("cabinet:overview"),
+        "back_url": room.address("overview"),
         "yes": _("Просить об удалении"),
         "no": _("Не удалять"),
         "is_grave": True,

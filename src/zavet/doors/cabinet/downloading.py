@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zavet.access.exporting import Export, ExportedFile
@@ -28,7 +27,7 @@ def download(request: HttpRequest, room: Room) -> HttpResponse:
     at = now()
     own = export(site_id=room.site.id, subject_id=room.person.id, by=room.by, at=at)
     if not own.is_permitted:
-        return refused(request, room, own.decision, back_url=reverse("cabinet:overview"))
+        return refused(request, room, own.decision, back_url=room.address("overview"))
     if request.GET.get("form") == "pdf" and room.policy is not None:
         content = own_document(room, own, room.policy.rules.operator, at)
         return _attached(content, "application/pdf", "zavet-my-data.pdf")
@@ -93,7 +92,7 @@ def _data(room: Room, own: Export) -> list[dict[str, Any]]:
 def _file(one: ExportedFile, room: Room) -> dict[str, Any]:
     return {
         "id": str(one.file.id),
-        "address": reverse("cabinet:file", args=[one.file.id]),
+        "address": room.address("file", one.file.id),
         "category": one.file.category,
         "name": category_name(one.file.category, room.policy),
         "file_name": one.name.name.reveal() if one.name else None,

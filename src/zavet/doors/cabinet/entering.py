@@ -1,48 +1,85 @@
-"""Who comes into the cabinet: one confirmed person of this site, who has accepted the version in force.
+"""Who comes into the cabinet: one confirmed person of this site, for themselves or for somebody they represent.
 
-Nothing of the person is shown before that. Leaving is never made to wait: whoever does not accept a new version may
-still take their data along and ask for their deletion (152-ФЗ ст. 14 ч. 1).
+Nothing of a person is shown before the version in force was accepted for them. For whom somebody acts stands in the
+address, so that two windows never mix two people; it opens nothing but to whoever represents them now. Leaving is never
+made to wait: whoever does not accept a new version may still take their data along and ask for their deletion
+(152-ФЗ ст. 14 ч. 1).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zavet.chance import now
 from zavet.consent.queries import list_answers
 from zavet.core.decisions import Answer, Decision
 from zavet.core.language.policy import Policy
-from zavet.core.values import Actor
+from zavet.core.values import Actor, ActorKind
+from zavet.doors.pages.context import address_of
 from zavet.doors.site.asking import site_of
 from zavet.doors.wording import explain
 from zavet.parties.queries import SiteView, SubjectView, find_subject
+from zavet.parties.representing import list_representatives
 from zavet.policies.queries import PolicyInForce, find_policy
 
 Given = ParamSpec("Given")
-MEANS = "cabinet"
+_FOR = "represented_id"
+"""The part of an address that names for whom its visitor acts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Where a person deals with their own data: who, at which site, under which policy."""
+    """Where one person's data are dealt with: whose, at which site, under which policy.
+
+    ``acting`` is whoever acts for the person; None where it is they themselves.
+    """
 
     person: SubjectView
     site: SiteView
     in_force: PolicyInForce | None
+    acting: SubjectView | None = None
 
     @property
     def by(self) -> Actor:
-        """Return the person as an actor."""
-        return Actor.subject(self.person.id)
+        """Return who acts: the person, or their representative."""
+        if self.acting is None:
+            return Actor.subject(self.person.id)
+        return Actor(kind=ActorKind.REPRESENTATIVE, id=self.acting.id)
+
+    @property
+    def own(self) -> "Room":
+        """Return the room of whoever came, about themselves."""
+        return replace(self, person=self.acting, acting=None) if self.acting else self
+
+    @property
+    def means(self) -> str:
+        """Return how an answer given here is given, as its event keeps it."""
+        return "cabinet" if self.acting is None else "representative"
+
+    def address(self, page: str, *more: object) -> str:
+        """Return the address of a page of this room."""
+        if self.acting is None:
+            return reverse(f"cabinet:{page}", args=more)
+        return reverse(f"cabinet:represented:{page}", args=[self.person.id, *more])
+
+    def place(self, name: str) -> str:
+        """Return the address of a place of the navigation; of a sign-in the owner alone has one."""
+        door, _colon, page = name.rpartition(":")
+        if door == "cabinet":
+            return self.address(page)
+        return address_of(name) if self.acting is None else ""
 
     @property
     def policy(self) -> Policy | None:
@@ -66,9 +103,17 @@ def for_confirmed(view: View[Given]) -> Entered[Given]:
             return redirect_to_login(_return_to(request))
         if request.user.staff_id is not None:
             return redirect("console:today")
+        represented_id = kwargs.pop(_FOR, None)
         room = _room(request, request.user.subject_id)
         if room.person.confirmed_at is None:
             return render(request, "cabinet/unconfirmed.html", status=403)
+        if isinstance(represented_id, UUID):
+            found = _room_of(room, represented_id)
+            if found is None:
+                messages.warning(request, _("Вы больше не действуете за этого человека."))
+                return redirect("cabinet:represented_people")
+            room = found
+        request.room = room  # type: ignore[attr-defined]  # read by the tags of the cabinet's pages
         return view(request, room, *args, **kwargs)
 
     return entered
@@ -83,7 +128,7 @@ def for_subject(view: View[Given]) -> Entered[Given]:
         request: HttpRequest, room: Room, /, *args: Given.args, **kwargs: Given.kwargs
     ) -> HttpResponseBase:
         if room.in_force is not None and not has_accepted(room):
-            return redirect("cabinet:accept")
+            return redirect(room.address("accept"))
         return view(request, room, *args, **kwargs)
 
     return entered
@@ -116,6 +161,21 @@ def _room(request: HttpRequest, subject_id: UUID | None) -> Room:
     if person is None or person.site_id != site.id or person.ended_at is not None:
         raise PermissionDenied
     return Room(person=person, site=site, in_force=find_policy(site_id=site.id, at=now()))
+
+
+def _room_of(room: Room, represented_id: UUID) -> Room | None:
+    """Return the room of whom somebody acts for at this moment; None where they do no more.
+
+    Whoever never did learns nothing: the page is not there.
+    """
+    rights = list_representatives(subject_id=represented_id)
+    mine = [one for one in rights if one.actor_id == room.person.id]
+    person = find_subject(represented_id)
+    if not mine or person is None:
+        raise Http404
+    is_there = person.ended_at is None and person.site_id == room.site.id
+    acts = is_there and any(one.is_current(now()) for one in mine)
+    return replace(room, person=person, acting=room.person) if acts else None
 
 
 def _return_to(request: HttpRequest) -> str:

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,10 +58,10 @@ def files(request: HttpRequest, room: Room) -> HttpResponse:
     )
     if form.is_valid() and _may_send(request, room, form, held) and _take(room, form):
         messages.success(request, _("Файл принят и запечатан."))
-        return redirect("cabinet:files")
+        return redirect(room.address("files"))
     named = _names(room, held)
     if named is not None and not named.decision.is_permitted:
-        return refused(request, room, named.decision, back_url=reverse("cabinet:overview"))
+        return refused(request, room, named.decision, back_url=room.address("overview"))
     context = {
         "room": room,
         "files": _items(held, room.policy, named.names if named else {}),
@@ -87,7 +86,7 @@ def take_along(request: HttpRequest, room: Room, file_id: UUID) -> HttpResponseB
     except FileMissing:
         raise Http404 from None
     if outcome.file is None:
-        return refused(request, room, outcome.decision, back_url=reverse("cabinet:files"))
+        return refused(request, room, outcome.decision, back_url=room.address("files"))
     return hand_out(outcome.file)
 
 

@@ -9,10 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zavet.access.registration import answerable_for
 from zavet.core.language.rules import Datum, Purpose
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Sealed, Visibility
-from zavet.doors.site.registration_form import RegistrationForm, field_of
+from zavet.doors.site.registration_form import CONSENT, ConsentBox, RegistrationForm, field_of
 from zavet.doors.wording import VISIBILITIES
 from zavet.policies.queries import PolicyInForce
 
@@ -44,6 +45,34 @@ class GiveForm(VersionForm):
         """Name the purpose on the box."""
         super().__init__(data, version_id=version_id)
         self.fields["given"].label = gettext("Я согласен: %(purpose)s") % {"purpose": purpose.name}
+
+
+class AgreeForm(VersionForm):
+    """The consent in another's place: the rules of the version in force, and a box for each purpose, none ticked."""
+
+    accepted = forms.BooleanField(
+        label=_("Данные верны. Я принимаю эту редакцию за человека, которого представляю")
+    )
+
+    def __init__(self, data: QueryDict | None, *, in_force: PolicyInForce) -> None:
+        """Make a box for each purpose a representative may answer."""
+        super().__init__(data, version_id=in_force.version_id)
+        for purpose in answerable_for(in_force.policy):
+            box = ConsentBox(purpose, in_force.policy)
+            box.error_messages["required"] = gettext(
+                "Без этого согласия данные останутся заблокированными."
+            )
+            box.help_text = box.error_messages["required"] if purpose.is_required else ""
+            self.fields[CONSENT + purpose.id] = box
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        """Return the boxes, required ones first."""
+        return [self[name] for name in self.fields if name.startswith(CONSENT)]
+
+    def answers(self) -> dict[str, bool]:
+        """Return the answer about each purpose."""
+        boxes = (name for name in self.fields if name.startswith(CONSENT))
+        return {name.removeprefix(CONSENT): bool(self.cleaned_data.get(name)) for name in boxes}
 
 
 class CorrectForm(forms.Form):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from zavet.access.accuracy import stale_of
 from zavet.access.files import list_files
 from zavet.access.queries import DatumView, Look, describe, list_blocks, list_holds, who_looked
+from zavet.access.registration import waits_for_representative
 from zavet.chance import now
 from zavet.consent.queries import list_events
 from zavet.core.language.policy import Policy
@@ -19,6 +20,7 @@ from zavet.core.values import ActorKind
 from zavet.doors.cabinet.entering import Room, for_subject, refused
 from zavet.doors.cabinet.files import list_offers
 from zavet.doors.cabinet.own_values import open_own
+from zavet.doors.cabinet.representatives import list_acting
 from zavet.doors.cabinet.requests import list_open_requests
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.pages.held import category_names, held_items
@@ -26,6 +28,7 @@ from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.site.registration_form import registration_data
 from zavet.doors.wording import DUTIES
 from zavet.duties.queries import DutyView, list_open
+from zavet.parties.representing import list_represented
 from zavet.rights.queries import list_named
 
 _LOOKS = 20
@@ -44,6 +47,9 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
     answers = consent_events(list_events(subject_id=room.person.id), policy)
     context = {
         "room": room,
+        "acting": list_acting(room),
+        "represented": list_represented(subject_id=room.own.person.id, at=now()),
+        "waits": _waits(room),
         "held": held_items(data, policy, values=own.shown()),
         "files": list_files(site_id=room.site.id, subject_id=room.person.id),
         "takes_files": bool(list_offers(policy)),
@@ -57,6 +63,12 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
         "answers": answers,
     }
     return render(request, "cabinet/overview.html", context)
+
+
+def _waits(room: Room) -> bool:
+    """Tell whether the data of whom somebody acts for wait for their consent."""
+    place = {"site_id": room.site.id, "subject_id": room.person.id}
+    return room.acting is not None and bool(waits_for_representative(**place))
 
 
 def missing_fields(policy: Policy | None, data: tuple[DatumView, ...]) -> list[Datum]:
@@ -87,6 +99,7 @@ def _others(room: Room) -> tuple[Look, ...]:
         site_id=room.site.id,
         subject_id=room.person.id,
         except_by=ActorKind.SUBJECT,
+        told_at=now(),
         limit=_LOOKS,
     )
 

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from zavet.access.queries import describe
+from zavet.access.queries import DatumView, describe
 from zavet.chance import now
 from zavet.core.language.words import Channel, FieldKind, RightKind
 from zavet.core.requests import Requester
@@ -38,12 +37,12 @@ from zavet.rights.queries import find_own as find_own_request
 from zavet.rights.views import Received
 
 AT_ONCE: Final = {
-    RightKind.INFORMATION: ("cabinet:download", gettext_lazy("Скачать всё сразу, без обращения")),
-    RightKind.RECTIFICATION: ("cabinet:correct", gettext_lazy("Исправить самому, сразу")),
-    RightKind.CONFIDENTIALITY: ("cabinet:visibility", gettext_lazy("Решить самому, кто видит")),
-    RightKind.BLOCK: ("cabinet:block", gettext_lazy("Остановить использование одной кнопкой")),
-    RightKind.DELETION: ("cabinet:delete", gettext_lazy("Попросить об удалении одной кнопкой")),
-    RightKind.WITHDRAWAL: ("cabinet:consents", gettext_lazy("Отозвать самому, сразу")),
+    RightKind.INFORMATION: ("download", gettext_lazy("Скачать всё сразу, без обращения")),
+    RightKind.RECTIFICATION: ("correct", gettext_lazy("Исправить самому, сразу")),
+    RightKind.CONFIDENTIALITY: ("visibility", gettext_lazy("Решить самому, кто видит")),
+    RightKind.BLOCK: ("block", gettext_lazy("Остановить использование одной кнопкой")),
+    RightKind.DELETION: ("delete", gettext_lazy("Попросить об удалении одной кнопкой")),
+    RightKind.WITHDRAWAL: ("consents", gettext_lazy("Отозвать самому, сразу")),
 }
 """What needs no request here: the page that does it at once."""
 _CONTACTS: Final = {
@@ -67,7 +66,7 @@ def requests(request: HttpRequest, room: Room) -> HttpResponse:
     context = {
         "mine": [standing_of(one) for one in own],
         "unproven": [standing_of(one) for one in found if one not in own and one.is_open],
-        "possible": [(one, _at_once(one.kind)) for one in possible],
+        "possible": [(one, _at_once(room, one.kind)) for one in possible],
     }
     return render(request, "cabinet/requests.html", context)
 
@@ -82,10 +81,11 @@ def new(request: HttpRequest, room: Room, kind: str) -> HttpResponse:
     possible = find_possible(room.site, room.in_force, kind, at=now())
     if possible is None:
         raise Http404
-    own = open_own(room, describe(site_id=room.site.id, subject_id=room.person.id))
+    own = open_own(room, _held_of(room))
     if own.refusal is not None:
-        return refused(request, room, own.refusal, back_url=reverse("cabinet:requests"))
-    contacts = _contacts(room.in_force, own)
+        return refused(request, room, own.refusal, back_url=room.address("requests"))
+    whose = own if room.acting is None else open_own(room.own, _held_of(room.own))
+    contacts = _contacts(room.in_force, whose)
     form = _form(request, room, room.in_force, possible)
     if form.is_bound:
         tell_upload(request, form)
@@ -93,11 +93,11 @@ def new(request: HttpRequest, room: Room, kind: str) -> HttpResponse:
             form.add_error(None, _("Слишком много обращений подряд. Попробуйте через час."))
     received = _take(room, form, contacts) if form.is_valid() else None
     if received is not None:
-        return redirect("cabinet:request_thread", received.joined_to or received.request_id)
+        return redirect(room.address("request_thread", received.joined_to or received.request_id))
     context = {
         "form": form,
         "possible": possible,
-        "at_once": _at_once(possible.kind),
+        "at_once": _at_once(room, possible.kind),
         "contacts": [value.reveal() for value in contacts.values()],
     }
     return render(request, "cabinet/requests_new.html", context, status=status_of(form))
@@ -109,9 +109,13 @@ def list_open_requests(room: Room) -> list[object]:
     return [standing_of(one) for one in sorted(found, key=lambda one: one.due_on) if one.is_open]
 
 
-def _at_once(kind: RightKind) -> tuple[str, str] | None:
+def _at_once(room: Room, kind: RightKind) -> tuple[str, str] | None:
     found = AT_ONCE.get(kind)
-    return (reverse(found[0]), str(found[1])) if found else None
+    return (room.address(found[0]), str(found[1])) if found else None
+
+
+def _held_of(room: Room) -> tuple[DatumView, ...]:
+    return describe(site_id=room.site.id, subject_id=room.person.id)
 
 
 def _form(
@@ -128,7 +132,7 @@ def _form(
 
 
 def _contacts(in_force: PolicyInForce, own: OwnValues) -> dict[str, Sealed[str]]:
-    """Return who the person is and where to answer, from what they told themselves."""
+    """Return who asks and where to answer, from what they told of themselves; a representative's are their own."""
     known = in_force.policy.data
     kinds = {one: known[one].kind for one in own.values if one in known}
     return {_CONTACTS[kind]: own.values[one] for one, kind in kinds.items() if kind in _CONTACTS}
@@ -143,7 +147,8 @@ def _take(room: Room, form: AboutForm, contacts: dict[str, Sealed[str]]) -> Rece
         kinds=[form.kind],
         channel=Channel.CABINET,
         fields=contacts | {"text": Sealed(form.words)},
-        requester=Requester.SUBJECT,
+        requester=Requester.SUBJECT if room.acting is None else Requester.REPRESENTATIVE,
+        subject_id=room.person.id,
         by=room.by,
         at=at,
         source_digest=form.digest,

@@ -45,7 +45,11 @@ def for_own(view: View[Given]) -> Callable[..., HttpResponseBase]:
         **kwargs: Given.kwargs,
     ) -> HttpResponseBase:
         reader = Reader(
-            site=room.site, found=find_own(room, request_id), by=room.by, channel=Channel.CABINET
+            site=room.site,
+            found=find_own(room, request_id),
+            by=room.by,
+            channel=Channel.CABINET,
+            in_cabinet=room.address,
         )
         return view(request, reader, *args, **kwargs)
 

@@ -1,6 +1,9 @@
-"""Addresses of the cabinet. None names the person: who they are is known by the session alone."""
+"""Addresses of the cabinet. None names the person: who they are is known by the session alone.
 
-from django.urls import path
+Whoever acts for another has the same pages under an address with that person's random number.
+"""
+
+from django.urls import include, path
 
 from zavet.doors.cabinet import (
     accepting,
@@ -12,13 +15,15 @@ from zavet.doors.cabinet import (
     downloading,
     files,
     overview,
+    representatives,
+    represented,
     requests,
     requests_thread,
     visibility,
 )
 
 app_name = "cabinet"
-urlpatterns = [
+_PAGES = [
     path("", overview.overview, name="overview"),
     path("accept/", accepting.accept, name="accept"),
     path("accuracy/", accuracy.accuracy, name="accuracy"),
@@ -55,4 +60,11 @@ urlpatterns = [
     path("block/", blocking.block, name="block"),
     path("delete/", deleting.delete, name="delete"),
     path("download/", downloading.download, name="download"),
+]
+_OF_REPRESENTED = [*_PAGES, path("confirm/", represented.confirm, name="confirm")]
+urlpatterns = [
+    *_PAGES,
+    path("representatives/<uuid:representative_id>/end/", representatives.end, name="end"),
+    path("for/", represented.people, name="represented_people"),
+    path("for/<uuid:represented_id>/", include((_OF_REPRESENTED, "represented"))),
 ]

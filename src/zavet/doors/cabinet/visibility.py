@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +48,7 @@ def _set(request: HttpRequest, room: Room, data: tuple[DatumView, ...]) -> HttpR
     held = {one.category for one in data}
     if not form.is_valid() or form.cleaned_data["category"] not in held:
         messages.error(request, _("Выбор не принят: таких данных или такого ответа нет."))
-        return redirect("cabinet:visibility")
+        return redirect(room.address("visibility"))
     category = form.cleaned_data["category"]
     try:
         outcome = set_visibility(
@@ -63,13 +62,13 @@ def _set(request: HttpRequest, room: Room, data: tuple[DatumView, ...]) -> HttpR
     except AccessRefused as error:
         message = _("%(reason)s Решает %(clause)s.") % {"reason": error, "clause": error.clause}
         messages.error(request, message)
-        return redirect("cabinet:visibility")
+        return redirect(room.address("visibility"))
     if not outcome.is_permitted:
-        return refused(request, room, outcome.decision, back_url=reverse("cabinet:visibility"))
+        return refused(request, room, outcome.decision, back_url=room.address("visibility"))
     messages.success(
         request, _("Сохранено: %(data)s.") % {"data": category_name(category, room.policy)}
     )
-    return redirect("cabinet:visibility")
+    return redirect(room.address("visibility"))
 
 
 def _row(one: DatumView, room: Room, settings: Iterable[Setting]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from zavet.access.answering import find_person, open_letters
 from zavet.access.queries import awaits_confirmation
 from zavet.core.language.words import Channel
+from zavet.core.requests import Requester
 from zavet.core.values import Actor, Sealed
 from zavet.doors.pages.sites import origin
 from zavet.parties.queries import SiteView, find_subject
@@ -61,13 +62,21 @@ def is_own_address(request: RequestView, email: Sealed[str]) -> bool:
     return is_confirmed and not awaits_confirmation(site_id=request.site_id, subject_id=person)
 
 
+def _in_cabinet(request: RequestView) -> str:
+    """Return the page of a request in the cabinet of whoever filed it: the person, or who acts for them."""
+    if request.requester is Requester.REPRESENTATIVE and request.subject_id is not None:
+        names = [request.subject_id, request.id]
+        return reverse("cabinet:represented:request_thread", args=names)
+    return reverse("cabinet:request_thread", args=[request.id])
+
+
 def _link(request: RequestView, site: SiteView, letters: Letters, email: Sealed[str] | None) -> str:
     """Return where whoever asks sees the request: in the cabinet, or by the secret of its link.
 
     The secret that came with a proof goes to the proven person's own confirmed address, else to nobody.
     """
     if request.channel is Channel.CABINET:
-        return origin(site) + reverse("cabinet:request_thread", args=[request.id])
+        return origin(site) + _in_cabinet(request)
     if request.is_link_replaced and (email is None or not is_own_address(request, email)):
         return ""
     token = find_link(request, letters)

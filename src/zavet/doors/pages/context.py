@@ -4,6 +4,7 @@ It reads what the middleware has put on the request and asks no database:
 an error page must work with less.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,16 +67,19 @@ def kind_words(kind: str) -> str:
     return str(KINDS.get(kind.replace("_", "-"), kind))
 
 
-def links(places: tuple[tuple[str, Any], ...], *, path: str) -> tuple[Link, ...]:
-    """Return links to those of the places that exist."""
-    found = ((_address(name), words) for name, words in places)
-    return tuple(
-        Link(url=url, words=str(words), is_here=path == url) for url, words in found if url
-    )
-
-
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
+    """Return the address of a place, or nothing where there is none by this name."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def links(
+    places: tuple[tuple[str, Any], ...], *, path: str, address: Callable[[str], str] = address_of
+) -> tuple[Link, ...]:
+    """Return links to those of the places that exist."""
+    found = ((address(name), words) for name, words in places)
+    return tuple(
+        Link(url=url, words=str(words), is_here=path == url) for url, words in found if url
+    )

@@ -80,10 +80,10 @@ def say_state(one: DatumView, policy: Policy | None, speech: Speech) -> str:
 
 
 def _state(one: DatumView, rule: Datum | None, speech: Speech) -> str:
-    """Return how far the value may be relied on; an e-mail answered from is known to be read by the person."""
+    """Return how far the value may be relied on; an e-mail that was answered from, or vouched for, is known."""
     is_email = rule is not None and rule.kind is FieldKind.EMAIL
     if is_email and one.confirmed_at is not None and one.state == DatumState.AS_GIVEN:
-        return _("подтверждено письмом")
+        return _("подтверждено")
     return str(speech.states[DatumState(one.state)])
 
 

@@ -3,11 +3,12 @@
 A place whose address does not exist is left out by itself; nothing here decides who may go there.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from zavet.doors.pages.context import Link, links
+from zavet.doors.pages.context import Link, address_of, links
 
 SITE: Final = (
     ("site:home", _("Главная")),
@@ -48,6 +49,8 @@ DOORS: Final[dict[str, tuple[tuple[str, Any], ...]]] = {
 }
 
 
-def navigation(door: str, *, path: str) -> tuple[Link, ...]:
-    """Return the places of one door that exist."""
-    return links(DOORS[door], path=path)
+def navigation(
+    door: str, *, path: str, address: Callable[[str], str] = address_of
+) -> tuple[Link, ...]:
+    """Return the places of one door that exist, where ``address`` says they are."""
+    return links(DOORS[door], path=path, address=address)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zavet.core.calendar import MOSCOW
 from zavet.core.language.clauses import Clause
-from zavet.doors.pages.context import kind_words
+from zavet.doors.pages.context import address_of, kind_words
 from zavet.doors.pages.navigation import navigation
 from zavet.doors.wording import say_clause, say_term
 
@@ -56,7 +56,16 @@ def article(citation: object) -> dict[str, str]:
 def nav(context: dict[str, Any], door: str, words: str) -> dict[str, Any]:
     """Show the navigation of a door; ``words`` name it to a screen reader."""
     path = getattr(context.get("frame"), "path", "")
-    return {"links": navigation(door, path=path), "words": words}
+    room = getattr(context.get("request"), "room", None)
+    address = address_of if room is None else room.place
+    return {"links": navigation(door, path=path, address=address), "words": words}
+
+
+@register.simple_tag(takes_context=True)
+def room_url(context: dict[str, Any], page: str, *more: object) -> str:
+    """Return the address of a page of the cabinet: the visitor's own, or of whom they act for."""
+    room = getattr(context.get("request"), "room", None)
+    return str(room.address(page, *more)) if room else reverse(f"cabinet:{page}", args=more)
 
 
 def _policy_url(number: str) -> str:

@@ -63,6 +63,7 @@ class Reader:
     by: Actor
     channel: Channel
     token: str = ""
+    in_cabinet: Callable[..., str] | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -77,9 +78,9 @@ class Reader:
 
     def address(self, page: str, *more: object) -> str:
         """Return the address of one page of the request."""
-        if self.token:
+        if self.in_cabinet is None:
             return reverse(f"site:rights_{page}", args=[self.token, *more])
-        return reverse(f"cabinet:request_{page}", args=[self.found.id, *more])
+        return self.in_cabinet(f"request_{page}", self.found.id, *more)
 
     def open(self) -> Thread:
         """Return the thread with its texts; one that may not be read is not there."""
@@ -297,8 +298,8 @@ def _after(reader: Reader, received: Received) -> str:
     """Return where to go on: to the thread, or to the new one a message to a closed request has begun."""
     if received.request_id == reader.found.id:
         return reader.address("thread")
-    if not reader.token:
-        return reverse("cabinet:request_thread", args=[received.request_id])
+    if reader.in_cabinet is not None:
+        return reader.in_cabinet("request_thread", received.request_id)
     if not received.token:
         return reader.address("thread")
     return reverse("site:rights_sent", args=[received.token])

@@ -183,6 +183,7 @@ RESERVED_CATEGORIES: Final = {CORRESPONDENCE: _("переписка по обр�
 MEANS: Final = {
     "registration": _("форма регистрации"),
     "cabinet": _("личный кабинет"),
+    "representative": _("кабинет представителя"),
     "banner": _("полоса выбора cookies"),
     "cookies": _("страница cookies"),
     "signed": _("подписанный документ"),
