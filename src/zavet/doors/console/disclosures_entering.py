@@ -25,7 +25,7 @@ from zavet.disclosure.views import DemandDeed
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import say_refusal
-from zavet.parties.queries import AuthorisationState, list_authorisations
+from zavet.parties.queries import AuthorisationState, StaffView, list_authorisations
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponseBase]
@@ -41,7 +41,7 @@ def for_register(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given],
     def entered(
         request: HttpRequest, desk: Desk, /, *args: Given.args, **kwargs: Given.kwargs
     ) -> HttpResponseBase:
-        if not has_post(desk):
+        if not has_post(desk.staff, desk.site.id):
             raise PermissionDenied
         return view(request, desk, *args, **kwargs)
 
@@ -86,12 +86,11 @@ def for_keeper(view: OnDemand[Given]) -> Callable[..., HttpResponseBase]:
     return entered
 
 
-def has_post(desk: Desk) -> bool:
-    """Tell whether somebody of the staff answers authorities: the officer, or by a signed leave that runs now."""
-    leaves = list_authorisations(site_id=desk.site.id, staff_id=desk.staff.id)
-    return desk.staff.is_officer or any(
+def has_post(staff: StaffView, site_id: UUID) -> bool:
+    """Tell whether one of the staff answers authorities: the officer, or by a signed leave that runs now."""
+    return staff.is_officer or any(
         DISCLOSURE in one.purposes and one.state(now()) is AuthorisationState.IN_FORCE
-        for one in leaves
+        for one in list_authorisations(site_id=site_id, staff_id=staff.id)
     )
 
 

@@ -17,7 +17,7 @@ from zavet.disclosure.views import DemandThread
 from zavet.doors.console.disclosures_entering import for_demand
 from zavet.doors.console.disclosures_forms import SentForm
 from zavet.doors.console.disclosures_new import TERM
-from zavet.doors.console.disclosures_rows import demand_row, is_awaited
+from zavet.doors.console.disclosures_rows import demand_row, is_awaited, proposed_by
 from zavet.doors.console.disclosures_scope import recipient_of, rows_of
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_forms import ScanForm
@@ -90,16 +90,14 @@ def _second(desk: Desk, demand: DemandView) -> dict[str, Any] | None:
     if not is_awaited(demand) or not waiting:
         return None
     return {
-        "proposed_by": waiting[0].proposed_by,
         "until_at": min(one.until_at for one in waiting),
-        "may_answer": all(one.proposed_by != desk.staff.id for one in waiting),
+        "may_answer": desk.staff.id not in proposed_by(demand),
     }
 
 
 def _is_ready(desk: Desk, demand: DemandView) -> bool:
     """Tell whether this one may hand the data over now: they proposed it, another agreed."""
-    proposals = [one.proposal for one in demand.scopes if one.proposal]
-    is_own = all(one.proposed_by == desk.staff.id for one in proposals)
+    is_own = proposed_by(demand) == {desk.staff.id}
     return demand.is_open and demand.is_approved(at=now()) and is_own
 
 

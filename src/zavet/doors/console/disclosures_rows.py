@@ -1,6 +1,7 @@
 """Rows of demands, as the register and the day's page show them: numbers, days, states, data by name. Never a value."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -68,6 +69,11 @@ def say_state(one: DemandView) -> tuple[str, str]:
 def is_awaited(one: DemandView) -> bool:
     """Tell whether a second person can answer now."""
     return any(each.is_awaited(at=now()) for each in one.scopes)
+
+
+def proposed_by(one: DemandView) -> set[UUID]:
+    """Return who proposed what a demand names, so far as it was proposed."""
+    return {each.proposal.proposed_by for each in one.scopes if each.proposal is not None}
 
 
 def handed(one: DemandView, policy: Policy | None) -> str:

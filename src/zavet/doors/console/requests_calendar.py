@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,13 +24,15 @@ from zavet.access.knowing import may_know
 from zavet.chance import now
 from zavet.core.calendar import FEDERAL
 from zavet.doors.console.calendar_text import CONTENT_TYPE, DayEvent, write_calendar
+from zavet.doors.console.disclosures_day import list_last_days
+from zavet.doors.console.disclosures_entering import has_post
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.requests_calendar_others import OtherTerm, group_others, list_others
 from zavet.doors.console.requests_rows import Day, say_kinds
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.sites import origin
 from zavet.doors.site.asking import site_of
-from zavet.parties.queries import find_staff
+from zavet.parties.queries import StaffView, find_staff
 from zavet.rights.operations import end_feed, make_feed
 from zavet.rights.queries import (
     Filters,
@@ -87,11 +90,17 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if not may_know(site_id=site.id, staff_id=staff.id, at=now()):
         raise Http404
     rows = list_requests(site_id=site.id, filters=Filters(), limit=_IN_FEED)
-    others = group_others(list_others(site.id))
+    others = _others(site.id, staff)
     name = _("Сроки: %(site)s") % {"site": site.name}
     events = [_event(one, site.host) for one in rows]
     events += [_other_event(one, site.host) for one in others]
     return HttpResponse(write_calendar(events, name=name, made_at=now()), content_type=CONTENT_TYPE)
+
+
+def _others(site_id: UUID, staff: StaffView, *, until_on: date | None = None) -> list[OtherTerm]:
+    """Return what is owed besides answers to requests; of authorities' demands only to whoever answers them."""
+    demands = list_last_days(site_id, until_on=until_on) if has_post(staff, site_id) else []
+    return [*demands, *group_others(list_others(site_id, until_on=until_on))]
 
 
 def _event(one: RequestView, host: str) -> DayEvent:
@@ -119,7 +128,7 @@ def _show(request: HttpRequest, desk: Desk, *, feed_url: str = "") -> HttpRespon
     by_day: dict[date, list[Row]] = {}
     for one in found:
         by_day.setdefault(one.due_on, []).append(_in_cell(one, day.today))
-    for other in group_others(list_others(desk.site.id, until_on=weeks[-1][-1])):
+    for other in _others(desk.site.id, desk.staff, until_on=weeks[-1][-1]):
         by_day.setdefault(other.due_on, []).append(_other_in_cell(other, day.today))
     by_request = Counter(one.due_on for one in found)
     hidden = {on: count - by_request[on] for on, count in counts.items()}
@@ -170,8 +179,7 @@ def _in_cell(one: RequestView, today: date) -> Row:
 
 
 def _other_in_cell(one: OtherTerm, today: date) -> Row:
-    url = reverse("console:request", args=[one.cause_id]) if one.cause_id else ""
-    return {"words": one.words, "url": url, "tone": "bad" if one.due_on < today else "quiet"}
+    return {"words": one.words, "url": one.url, "tone": "bad" if one.due_on < today else "quiet"}
 
 
 def _around(first: date) -> dict[str, Any]:

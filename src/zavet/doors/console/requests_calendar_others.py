@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,12 @@ _MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherTerm:
-    """A line of one day; ``mark`` tells it from every other and stays the same. ``cause_id`` is its request."""
+    """A line of one day; ``mark`` is its own and stays the same, ``url`` leads to what it is owed for."""
 
     due_on: date
     words: str
     mark: str
-    cause_id: UUID | None = None
+    url: str = ""
 
 
 def list_others(site_id: UUID, *, until_on: date | None = None) -> tuple[DutyView, ...]:
@@ -45,7 +46,7 @@ def group_others(duties: Iterable[DutyView]) -> list[OtherTerm]:
             due_on=on,
             words=_words(kind, count, numbers.get(cause, "") if cause else ""),
             mark=f"{numbers.get(cause, '') if cause else ''}{kind}-{on:%Y%m%d}",
-            cause_id=cause if cause in numbers else None,
+            url=reverse("console:request", args=[cause]) if cause in numbers else "",
         )
         for (on, kind, cause), count in counts.items()
     ]

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from zavet.access.queries import list_proposals
 from zavet.chance import now
 from zavet.core.decisions import Code
+from zavet.doors.console.disclosures_day import demands_of_day
+from zavet.doors.console.disclosures_entering import has_post
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.requests_day import requests_of_day
 from zavet.doors.console.rows import Row, duty_rows, entry_row, staff_names
@@ -46,6 +48,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
         "day": timezone.localdate(),
         "requests": requests_of_day(desk) if desk.may_know else None,
+        "demands": demands_of_day(desk) if has_post(desk.staff, site_id) else None,
         "duties": duties,
         "overdue_count": sum(one["tone"] == "bad" for one in duties),
         "unsigned": unsigned,

@@ -15,6 +15,7 @@ from django_tasks import task
 
 from zavet.chance import now
 from zavet.core.calendar import day_of
+from zavet.disclosure.queries import find_demand
 from zavet.doors.mail.posting import machine_headers, send_plainly
 from zavet.doors.mail.recipients import officer_addresses
 from zavet.doors.mail.retrying import retrying
@@ -33,9 +34,10 @@ Digests = dict[tuple[str, ...], list[Reminder]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One duty of a digest: the request's number or nothing, its days."""
+    """One duty of a digest: the request's number, or that of an authority's ``demand``, or nothing; its days."""
 
     number: str
+    demand: str
     due_on: date
     alarm_on: date
     days_left: int
@@ -98,9 +100,12 @@ def _digest(reminders: Collection[Reminder], to: tuple[str, ...], today: date) -
 
 
 def _line(one: Reminder, today: date) -> Line:
-    request = find_request(one.duty.cause_id) if one.duty.cause_id else None
+    cause_id = one.duty.cause_id
+    request = find_request(cause_id) if cause_id else None
+    demand = find_demand(cause_id) if cause_id and request is None else None
     return Line(
         number=request.number if request else "",
+        demand=demand.number if demand else "",
         due_on=one.duty.due_on,
         alarm_on=one.duty.alarm_on,
         days_left=one.days_left,
