@@ -35,6 +35,7 @@ __all__ = [
     "list_categories",
     "list_holds",
     "list_proposals",
+    "list_proposals_for",
     "recall",
     "who_looked",
 ]
@@ -111,6 +112,12 @@ def list_proposals(
     if open_only:
         rows = rows.filter(answered_by_id=None, until_at__gt=at)
     return tuple(_proposal(row) for row in rows[:limit])
+
+
+def list_proposals_for(cause_id: UUID) -> tuple[ProposalView, ...]:
+    """Return what was proposed because of a request or a demand, the newest first."""
+    rows = Proposal.objects.filter(cause_id=cause_id).order_by("-proposed_at", "-id")
+    return tuple(map(_proposal, rows))
 
 
 def find_proposals(proposal_ids: Collection[UUID]) -> dict[UUID, ProposalView]:

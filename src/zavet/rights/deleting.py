@@ -95,7 +95,7 @@ def propose_deletion(
 ) -> Proposed:
     """Propose a deletion to a second person, where the policy wants two; once approved, ``delete`` does it.
 
-    Raise what ``begin`` raises: it is for a proven person's open request alone.
+    The proposal names the request it is for. Raise what ``begin`` raises: it is for a proven person's open request alone.
     """
     row = begin(request_id, by=by, at=at)
     chosen = _not_held(row, person_of(row), None if categories is None else tuple(categories), at)
@@ -106,6 +106,7 @@ def propose_deletion(
         action=Action.DELETION,
         categories=named if chosen is None else chosen,
         purpose=OVERSIGHT,
+        cause_id=row.id,
         by=by,
         at=at,
     )

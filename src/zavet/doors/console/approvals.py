@@ -1,5 +1,6 @@
 """What waits for a second person: one of the staff proposes, another approves or declines; the action is done after."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zavet.access.operations import AccessRefused, approve, decline, propose
-from zavet.access.queries import ProposalView, list_proposals
+from zavet.access.queries import ProposalView, list_proposals, list_proposals_for
 from zavet.chance import now
 from zavet.core.decisions import OVERSIGHT
 from zavet.core.language.policy import Policy
@@ -22,6 +23,8 @@ from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import Row, say_refusal, staff_names
 from zavet.doors.pages.held import category_names
 from zavet.doors.wording import ACTIONS, say_purpose
+from zavet.parties.queries import list_staff
+from zavet.rights.queries import list_numbers
 
 _LAW = "152-ФЗ ст. 18.1 ч. 1 п. 4"
 _PROPOSED = (Action.ACCESS, Action.DESTRUCTION)
@@ -33,7 +36,8 @@ def approvals(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what waits for an answer, and what was answered lately."""
     names = staff_names(desk)
     every = list_proposals(site_id=desk.site.id, at=now(), open_only=False)
-    rows = [_row(one, desk, names) for one in every]
+    numbers = list_numbers([one.cause_id for one in every if one.cause_id])
+    rows = [_row(one, desk, names, numbers) for one in every]
     context = {
         "waiting": [row for row in rows if row["is_open"]],
         "answered": [row for row in rows if not row["is_open"]],
@@ -101,12 +105,28 @@ def _offered(policy: Policy | None) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _row(one: ProposalView, desk: Desk, names: dict[UUID, str]) -> Row:
+def proposals_for(desk: Desk, cause_id: UUID) -> list[Row]:
+    """Return what was proposed for a request, the newest first, and who may answer what waits."""
+    names = staff_names(desk)
+    officers = {
+        one.id: one.name for one in list_staff(operator_id=desk.site.operator_id) if one.is_officer
+    }
+    return [
+        _row(one, desk, names, {})
+        | {"waits_for": [name for id_, name in officers.items() if id_ != one.proposed_by]}
+        for one in list_proposals_for(cause_id)
+    ]
+
+
+def _row(one: ProposalView, desk: Desk, names: dict[UUID, str], numbers: Mapping[UUID, str]) -> Row:
+    """Return one proposal in words; ``numbers`` are those of the requests it may be for."""
     tone, state = _state(one)
     return {
         "proposal": one,
         "is_open": one.answered_by is None and one.until_at > now(),
         "is_mine": one.proposed_by == desk.staff.id,
+        "number": numbers.get(one.cause_id, "") if one.cause_id else "",
+        "is_usable": one.is_approved and one.used_at is None and one.until_at > now(),
         "action": ACTIONS[one.action],
         "data": category_names(one.categories, desk.policy),
         "purpose": say_purpose(one.purpose, desk.policy),

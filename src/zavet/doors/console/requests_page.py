@@ -18,6 +18,7 @@ from zavet.chance import now
 from zavet.consent.queries import list_standing
 from zavet.core.requests import Effect, IdentityState
 from zavet.core.values import Term
+from zavet.doors.console.approvals import proposals_for
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_actions import list_actions, list_letters, list_others
 from zavet.doors.console.requests_effects import openable
@@ -82,6 +83,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "sent_form": SentForm(None),
         "scan_form": ScanForm(),
         "files": _files(desk, found, thread),
+        "proposals": proposals_for(desk, found.id),
         "recipients": recipient_rows(desk, found),
         "settle_form": SettleForm(None, auto_id=False),
         "actions": list_actions(found, without=_needless(desk, found)),
