@@ -25,6 +25,7 @@ from zavet.core.values import (
     Visibility,
 )
 from zavet.core.values.ids import uuid7
+from zavet.disclosure.words import DemandDocument, DemandState
 from zavet.doors import wording
 from zavet.parties.words import ProofKind
 
@@ -54,6 +55,8 @@ TABLES = {
     words.LastsUntil: wording.LASTS_UNTIL,
     words.FieldKind: wording.FIELD_KINDS,
     words.StatementKind: wording.STATEMENTS,
+    DemandDocument: wording.DEMAND_DOCUMENTS,
+    DemandState: wording.DEMAND_STATES,
     BlockReason: wording.BLOCK_REASONS,
     ReleaseReason: wording.RELEASE_REASONS,
     VerifyMethod: wording.VERIFY_METHODS,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zavet.chance import now
 from zavet.core.calendar import last_day
-from zavet.core.language.words import ANSWERING, CORRESPONDENCE, FieldKind
+from zavet.core.language.words import ANSWERING, CORRESPONDENCE, DISCLOSURE, FieldKind
 from zavet.doors.console.authorisation_rows import longest, row_of
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.forms import Choices, GrantForm, RenewForm, SignForm
@@ -34,6 +34,8 @@ from zavet.parties.queries import AuthorisationView, list_authorisations, list_s
 from zavet.parties.refusing import WhyNot
 
 _LIST = "console:authorisations"
+_RESERVED = (ANSWERING, DISCLOSURE)
+"""Purposes the law itself gives, that others than the officer may be let serve."""
 
 
 @for_staff
@@ -158,7 +160,7 @@ def _offered(desk: Desk) -> dict[str, Choices]:
         "staff": [(str(one.id), f"{one.name}, {one.position}") for one in staff],
         "purposes": [
             *((one.id, with_clause(one.name, one.clause)) for one in purposes),
-            (ANSWERING, say_purpose(ANSWERING, policy)),
+            *((one, say_purpose(one, policy)) for one in _RESERVED),
         ],
         "categories": [
             *((one.id, with_clause(one.name, one.clause)) for one in data),
@@ -170,7 +172,7 @@ def _offered(desk: Desk) -> dict[str, Choices]:
 def _kept(desk: Desk, one: AuthorisationView) -> dict[str, Choices]:
     """Return what of a leave the policy, or the law itself, still names: what it dropped is not renewed."""
     policy = desk.policy
-    purposes = {*(policy.purposes if policy else ()), ANSWERING}
+    purposes = {*(policy.purposes if policy else ()), *_RESERVED}
     data = {*(policy.data if policy else ()), CORRESPONDENCE}
     return {
         "purposes": [

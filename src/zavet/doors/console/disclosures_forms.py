@@ -17,7 +17,7 @@ from zavet.core.language.words import Need
 from zavet.disclosure.words import DemandDocument
 from zavet.doors.console.requests_work_forms import FindForm, GroundField
 from zavet.doors.pages.held import with_clause
-from zavet.doors.wording.disclosures import DEMAND_DOCUMENTS, DEMAND_STATES, DEMAND_WAYS
+from zavet.doors.wording import DEMAND_DOCUMENTS, DEMAND_STATES, DEMAND_WAYS
 
 Choices = list[tuple[str, str]]
 Typed = QueryDict | None

@@ -24,8 +24,7 @@ from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.held import category_names
-from zavet.doors.wording import explain
-from zavet.doors.wording.disclosures import DEMAND_WAYS
+from zavet.doors.wording import DEMAND_WAYS, explain
 
 
 @require_safe

@@ -13,7 +13,7 @@ from zavet.disclosure.words import DemandState
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.held import category_names
-from zavet.doors.wording.disclosures import DEMAND_DOCUMENTS, DEMAND_STATES
+from zavet.doors.wording import DEMAND_DOCUMENTS, DEMAND_STATES
 
 _TONES = {
     DemandState.REGISTERED: "info",

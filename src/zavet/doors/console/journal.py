@@ -37,6 +37,7 @@ _PREFIXES = {
     "access.": _("Доступ к данным"),
     "access.action.refused": _("Отказы"),
     "consent.": _("Согласия"),
+    "disclosure.": _("Запросы органов"),
     "duties.": _("Обязанности"),
     "parties.": _("Люди и допуски"),
     "policies.": _("Политика"),

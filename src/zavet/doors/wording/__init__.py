@@ -5,6 +5,7 @@ Nothing here decides; a code without words fails a test.
 
 from zavet.doors.verdicts import PROBLEMS, say_problem, say_told_loss
 from zavet.doors.wording.decisions import CODES, NEXT_STEPS
+from zavet.doors.wording.disclosures import DEMAND_DOCUMENTS, DEMAND_STATES, DEMAND_WAYS
 from zavet.doors.wording.explain import (
     ExplainedDecision,
     ExplainedReason,
@@ -70,6 +71,9 @@ __all__ = [
     "CHANNELS",
     "CODES",
     "DATUM_STATES",
+    "DEMAND_DOCUMENTS",
+    "DEMAND_STATES",
+    "DEMAND_WAYS",
     "DISMISS_REASONS",
     "DUE",
     "DUTIES",

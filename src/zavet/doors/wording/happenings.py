@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zavet.access.events import AccessEvent
 from zavet.backups.events import BackupsEvent
 from zavet.consent.events import ConsentJournalEvent
+from zavet.disclosure.events import DisclosureEvent
 from zavet.duties.events import DutiesEvent
 from zavet.journal.events import JournalEvent
 from zavet.parties.events import PartiesEvent
@@ -58,6 +59,22 @@ EVENTS: Final[dict[str, object]] = {
     ConsentJournalEvent.CONSENT_REFUSED: _("Человек отказался дать согласие"),
     ConsentJournalEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
     ConsentJournalEvent.POLICY_ACCEPTED: _("Политика принята"),
+    DisclosureEvent.DEMAND_REGISTERED: _("Внесён запрос органа"),
+    DisclosureEvent.DEMAND_OPENED: _("Открыто написанное в запросе органа"),
+    DisclosureEvent.SCAN_ATTACHED: _("К запросу органа приложен скан"),
+    DisclosureEvent.SCOPE_NAMED: _("Записано, о ком и что передать органу"),
+    DisclosureEvent.SCOPE_DROPPED: _("Человек убран из запроса органа"),
+    DisclosureEvent.DEMAND_PROPOSED: _("Передача органу предложена второму работнику"),
+    DisclosureEvent.DEMAND_APPROVED: _("Второй работник одобрил передачу органу"),
+    DisclosureEvent.DEMAND_DECLINED: _("Второй работник отклонил передачу органу"),
+    DisclosureEvent.TERM_EXTENDED: _("Срок ответа органу продлён"),
+    DisclosureEvent.DEMAND_PROVIDED: _("Данные переданы органу по его запросу"),
+    DisclosureEvent.DEMAND_ANSWERED: _("Органу дан ответ без сведений о людях"),
+    DisclosureEvent.DEMAND_REFUSED: _("Органу отказано"),
+    DisclosureEvent.DEMAND_WITHDRAWN: _("Орган отозвал запрос"),
+    DisclosureEvent.SILENCE_ENDED: _("Запрет сообщать человеку о запросе органа снят"),
+    DisclosureEvent.LETTER_SENT: _("Ответ органу отправлен"),
+    DisclosureEvent.STEP_REFUSED: _("Отказано в действии с запросом органа"),
     DutiesEvent.DUTY_OPENED: _("Появилась обязанность"),
     DutiesEvent.DUTY_EXTENDED: _("Срок обязанности продлён"),
     DutiesEvent.DUTY_CLOSED: _("Обязанность исполнена"),
