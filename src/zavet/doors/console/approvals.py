@@ -1,6 +1,6 @@
 """What waits for a second person: one of the staff proposes, another approves or declines; the action is done after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from zavet.access.operations import AccessRefused, approve, decline, propose
 from zavet.access.queries import ProposalView, list_proposals, list_proposals_for
 from zavet.chance import now
-from zavet.core.decisions import OVERSIGHT
+from zavet.core.decisions import DISCLOSURE, OVERSIGHT
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import RightKind
 from zavet.core.values import Action
+from zavet.disclosure.queries import DemandView, find_demand
+from zavet.doors.console.disclosures_entering import has_post
+from zavet.doors.console.disclosures_rows import say_document
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.people import find_person
 from zavet.doors.console.person_forms import ProposeForm
@@ -35,9 +38,14 @@ _PROPOSED = (Action.ACCESS, Action.DESTRUCTION)
 def approvals(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what waits for an answer, and what was answered lately."""
     names = staff_names(desk)
-    every = list_proposals(site_id=desk.site.id, at=now(), open_only=False)
+    every = list_seen(desk, open_only=False)
     numbers = list_numbers([one.cause_id for one in every if one.cause_id])
-    rows = [_row(one, desk, names, numbers) for one in every]
+    demands = {one.id: one for one in _demands(every)}
+    rows = [
+        _row(one, desk, names, numbers)
+        | _demand(demands.get(one.cause_id) if one.cause_id else None)
+        for one in every
+    ]
     context = {
         "waiting": [row for row in rows if row["is_open"]],
         "answered": [row for row in rows if not row["is_open"]],
@@ -74,9 +82,14 @@ def suggest(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpResponse:
 @for_admitted
 def answer(request: HttpRequest, desk: Desk, proposal_id: UUID) -> HttpResponse:
     """Approve or decline another's proposal."""
-    known = list_proposals(site_id=desk.site.id, at=now(), open_only=False)
-    if proposal_id not in {one.id for one in known}:
+    proposal = next(
+        (one for one in list_seen(desk, open_only=False) if one.id == proposal_id), None
+    )
+    if proposal is None:
         raise Http404
+    if proposal.purpose == DISCLOSURE:
+        messages.info(request, _("На запрос органа отвечают на его странице, прочитав бумагу."))
+        return redirect("console:disclosure", proposal.cause_id)
     is_yes = request.POST.get("answer") == "yes"
     try:
         answered = (approve if is_yes else decline)(proposal_id=proposal_id, by=desk.by, at=now())
@@ -95,6 +108,25 @@ def answer(request: HttpRequest, desk: Desk, proposal_id: UUID) -> HttpResponse:
             ),
         )
     return redirect("console:approvals")
+
+
+def list_seen(desk: Desk, *, open_only: bool) -> tuple[ProposalView, ...]:
+    """Return the proposals one of the staff may learn of: those about authorities' demands only by their post."""
+    every = list_proposals(site_id=desk.site.id, at=now(), open_only=open_only)
+    if has_post(desk.staff, desk.site.id):
+        return every
+    return tuple(one for one in every if one.purpose != DISCLOSURE)
+
+
+def _demands(proposals: Iterable[ProposalView]) -> list[DemandView]:
+    """Return the demands some proposals are for."""
+    causes = {one.cause_id for one in proposals if one.purpose == DISCLOSURE and one.cause_id}
+    return [one for one in map(find_demand, causes) if one is not None]
+
+
+def _demand(demand: DemandView | None) -> Row:
+    """Return the demand a proposal is for, in words; nothing where it is for none."""
+    return {"demand": demand, "document": say_document(demand)} if demand else {}
 
 
 def _offered(policy: Policy | None) -> dict[str, list[tuple[str, str]]]:

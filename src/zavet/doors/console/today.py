@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from zavet.access.queries import list_proposals
 from zavet.chance import now
 from zavet.core.decisions import Code
+from zavet.doors.console.approvals import list_seen
 from zavet.doors.console.disclosures_day import demands_of_day
 from zavet.doors.console.disclosures_entering import has_post
 from zavet.doors.console.entering import Desk, for_staff
@@ -69,7 +69,7 @@ def _count_proposals(desk: Desk) -> int:
     """Return how many proposals of others wait for somebody who may know of them."""
     if not desk.may_know:
         return 0
-    waiting = list_proposals(site_id=desk.site.id, at=now())
+    waiting = list_seen(desk, open_only=True)
     return sum(one.proposed_by != desk.staff.id for one in waiting)
 
 
