@@ -40,6 +40,14 @@ REFUSED = {
     "reasons": ["этого требует закон"],
     "goes_on": GOES_ON,
 }
+DEMANDED = LETTER | {
+    "document": "court_demand",
+    "demand_number": "2-1139/2026",
+    "demand_on": date(2026, 11, 10),
+    "received_on": date(2026, 11, 12),
+    "register_number": "2026-3",
+    "basis": "ГПК РФ ст. 57",
+}
 DATA = ["Электронная почта", "Телефон"]
 
 FACTS: dict[str, dict[str, Any]] = {
@@ -90,6 +98,21 @@ FACTS: dict[str, dict[str, Any]] = {
         "held": HELD,
         "goes_on": GOES_ON,
     },
+    "destruction_act": {
+        "operator": OPERATOR,
+        "on": date(2026, 11, 21),
+        "number": "А-2026-5",
+        "site": "Детский сад № 139",
+        "subject": "019a9d3e-0000-7000-8000-000000000001",
+        "destroyed_on": date(2026, 11, 21),
+        "gone": [{"data": "Имя", "count": 2}, {"data": "Телефон", "count": 1}],
+        "reasons": ["цель достигнута (п. 5.2 политики)"],
+        "kept": ["Договор: хранится по закону"],
+        "is_whole": False,
+        "done_by": "Система",
+        "entry": "019a9d3e-0000-7000-8000-000000000002",
+        "officer": OFFICER,
+    },
     "destruction_notice": LETTER
     | {
         "data": DATA,
@@ -98,6 +121,22 @@ FACTS: dict[str, dict[str, Any]] = {
         "act_number": "2026-3",
         "told": [],
     },
+    "disclosure_answer": DEMANDED
+    | {
+        "articles": ["152-ФЗ ст. 6 ч. 1 п. 2"],
+        "people": [
+            {
+                "data": [{"name": "Электронная почта", "value": ANNA.email}],
+                "missing": ["Телефон"],
+                "files": [f"скан {MARKUP}"],
+            },
+            {"data": [{"name": "Имя", "value": f"{BORIS.full_name} {MARKUP}"}]},
+        ],
+    },
+    "disclosure_extension": DEMANDED
+    | {"text": "Сведения собираются из двух архивов.", "new_due_on": date(2026, 12, 3)},
+    "disclosure_refusal": DEMANDED
+    | {"ground": "152-ФЗ ст. 7", "text": f"Запрос не подписан.\n\n{MARKUP}"},
     "dismissed": REPLY | {"reason": "письмо не содержит обращения к оператору"},
     "extension": REPLY
     | {

@@ -20,6 +20,7 @@ from zavet.access.refusing import AccessRefused, refusals_are_told
 from zavet.core.decisions import DISCLOSURE, Code, Decision
 from zavet.core.decisions.decision import ACTORS
 from zavet.core.values import Action, Actor, ActorKind
+from zavet.journal.facts import Fact
 from zavet.journal.operations import append
 from zavet.parties.queries import get_standing
 
@@ -120,6 +121,35 @@ def approve(*, proposal_id: UUID, by: Actor, at: datetime) -> Answered:
 def decline(*, proposal_id: UUID, by: Actor, at: datetime) -> Answered:
     """Decline another's proposal; refused, as a value, to whoever may not. Raise ProposalRefused where none is open."""
     return _answer(proposal_id, by, at, event=AccessEvent.ACTION_DECLINED)
+
+
+@refusals_are_told(Action.USE)
+def take_back(*, proposal_id: UUID, by: Actor, at: datetime) -> bool:
+    """Take a proposal back before it is used, answered or not; False where it was used or is gone.
+
+    What is proposed of other data, or not at all any more, must not wait there approved: the row goes.
+    """
+    row = Proposal.objects.select_for_update().filter(pk=proposal_id, used_at=None).first()
+    if row is None:
+        return False
+    facts: dict[str, Fact] = {
+        "action": row.action,
+        "categories": list(row.categories),
+        "purpose": row.purpose,
+        "proposal": str(row.id),
+    }
+    if row.cause_id is not None:
+        facts["cause"] = str(row.cause_id)
+    row.delete()
+    append(
+        event=AccessEvent.ACTION_WITHDRAWN,
+        site_id=row.site_id,
+        by=by,
+        at=at,
+        subject_id=row.subject_id,
+        facts=facts,
+    )
+    return True
 
 
 def _answer(proposal_id: UUID, by: Actor, at: datetime, *, event: AccessEvent) -> Answered:

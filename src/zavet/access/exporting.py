@@ -101,7 +101,7 @@ def export(
     values, names = open_values(decision), open_names(decision)
     blocks = list_blocks(site_id=site_id, subject_id=subject_id, at=at)
     holds = list_holds(site_id=site_id, subject_id=subject_id, at=at)
-    looks = who_looked(site_id=site_id, subject_id=subject_id, limit=_LOOKS)
+    looks = who_looked(site_id=site_id, subject_id=subject_id, told_at=at, limit=_LOOKS)
     policy = in_force.policy if in_force else None
     return Export(
         decision=decision,

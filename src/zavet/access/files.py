@@ -41,6 +41,7 @@ __all__ = [
     "NamesOutcome",
     "NoFileCategory",
     "OpenedFile",
+    "ask_with_files",
     "list_damaged",
     "list_files",
     "open_draft",
@@ -207,7 +208,7 @@ def reveal_file(
         service=service,
         cause_id=cause_id,
     )
-    decision = _ask(question, [file])
+    decision = ask_with_files(question, [file])
     opened = vault.open_file(decision, file_id) if decision.is_permitted else None
     entry_id = note(decision, AccessEvent.FILE_REVEALED, file=str(file_id))
     return FileOutcome(decision=decision, entry_id=entry_id, file=opened)
@@ -235,13 +236,13 @@ def reveal_names(
         at=at,
         service=service,
     )
-    decision = _ask(question, list_files(site_id=site_id, subject_id=subject_id))
+    decision = ask_with_files(question, list_files(site_id=site_id, subject_id=subject_id))
     names = vault.open_names(decision) if decision.is_permitted else {}
     entry_id = note(decision, AccessEvent.FILE_NAMED, count=len(names))
     return NamesOutcome(decision=decision, entry_id=entry_id, names=names)
 
 
-def _ask(question: Question, files: Iterable[FileView]) -> Decision:
+def ask_with_files(question: Question, files: Iterable[FileView]) -> Decision:
     """Return the decision on the facts of this moment, the state of each of these files among them."""
     facts = gather(question, find_policy(site_id=question.site_id, at=question.at))
     states = (

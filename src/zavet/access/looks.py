@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zavet.access.events import AccessEvent
+from zavet.access.models import Silence
 from zavet.core.values import ActorKind, ZavetError
 from zavet.journal.queries import EntryView, find_entry, list_entries, list_entries_by_id
 from zavet.parties.correspondents import list_correspondents
@@ -42,13 +44,19 @@ class Look:
 
 
 def who_looked(
-    *, site_id: UUID, subject_id: UUID, except_by: ActorKind | None = None, limit: int = 50
+    *,
+    site_id: UUID,
+    subject_id: UUID,
+    except_by: ActorKind | None = None,
+    told_at: datetime | None = None,
+    limit: int = 50,
 ) -> tuple[Look, ...]:
     """Return the accesses to a person's data, newest first; refused attempts stand beside permitted ones.
 
     A look at the letters of a request they proved to be theirs is one of them.
 
-    Those by actors of the kind ``except_by`` are left out, such as the person's own.
+    Those by actors of the kind ``except_by`` are left out, such as the person's own. ``told_at``: the person is told
+    them at this moment, so that what the law of an authority's demand forbids to tell is left out.
     """
     whose = (subject_id, *list_correspondents(subject_id=subject_id))
     entries = [
@@ -63,7 +71,12 @@ def who_looked(
         )
     ]
     names: dict[UUID, StaffView | None] = {}
-    alone = [_look(entry, names) for entry in entries if "action" in entry.facts]
+    silent = _silent(site_id, told_at) if told_at else frozenset()
+    alone = [
+        _look(entry, names)
+        for entry in entries
+        if "action" in entry.facts and entry.facts.get("cause") not in silent
+    ]
     listed = [
         one
         for one in _listed(site_id, subject_id, names, limit)
@@ -82,6 +95,12 @@ def is_list_whole(entry_id: UUID) -> bool:
     if entry is None or "list" not in entry.facts:
         raise ListMissing(_("Такой записи о взгляде на многих в журнале нет."))
     return hash_list(read_list(entry_id=entry_id)) == str(entry.facts["list"])
+
+
+def _silent(site_id: UUID, at: datetime) -> frozenset[str]:
+    """Return the demands of authorities a site may not tell the persons of at a moment."""
+    rows = Silence.objects.filter(Q(until_at=None) | Q(until_at__gt=at), site_id=site_id)
+    return frozenset(str(one) for one in rows.values_list("cause_id", flat=True))
 
 
 def _listed(

@@ -10,7 +10,6 @@ class DisclosureEvent(StrEnum):
     """Events of the disclosure register."""
 
     DEMAND_REGISTERED = "disclosure.demand.registered"
-    DEMAND_OPENED = "disclosure.demand.opened"
     SCAN_ATTACHED = "disclosure.scan.attached"
     SCOPE_NAMED = "disclosure.scope.named"
     SCOPE_DROPPED = "disclosure.scope.dropped"

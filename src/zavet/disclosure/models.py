@@ -66,7 +66,7 @@ class Demand(models.Model):
 class DemandScope(models.Model):
     """Of whom a demand asks which data, field by field; ``proposal_id`` waits for the second person's yes.
 
-    ``entry_id`` is the journal's entry of the provision.
+    ``provided`` are those of them that were held, and so were handed over; ``entry_id`` is the journal's entry of it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -74,6 +74,7 @@ class DemandScope(models.Model):
     subject_id = models.UUIDField()
     categories = models.JSONField()
     proposal_id = models.UUIDField(null=True)
+    provided = models.JSONField(default=list)
     provided_at = models.DateTimeField(null=True)
     entry_id = models.UUIDField(null=True)
 

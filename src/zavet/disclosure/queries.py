@@ -109,6 +109,7 @@ def _scopes(demand_ids: list[UUID]) -> Mapping[UUID, tuple[ScopeView, ...]]:
             ScopeView(
                 subject_id=row.subject_id,
                 categories=tuple(row.categories),
+                provided=tuple(row.provided),
                 proposal=proposals.get(row.proposal_id) if row.proposal_id else None,
                 provided_at=row.provided_at,
                 entry_id=row.entry_id,
@@ -163,6 +164,6 @@ def _told(row: DemandScope) -> ToldDisclosure:
         outer_number=demand.outer_number,
         written_on=demand.written_on,
         basis=demand.basis,
-        categories=tuple(row.categories),
+        categories=tuple(row.provided),
         provided_at=row.provided_at,
     )

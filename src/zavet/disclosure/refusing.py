@@ -5,7 +5,7 @@ INVARIANT: the entry is written after the rollback, in a transaction of its own,
 
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from zavet.journal.operations import append
 from zavet.transactions import in_one_transaction, is_inside, tells_refusals
 
 _Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 
 class DisclosureRefused(ZavetError):
@@ -46,6 +47,10 @@ class ScanMissing(DisclosureRefused):
 
 class ScopeEmpty(DisclosureRefused):
     """It is not named of whom and which data are handed over."""
+
+
+class ScopeOutside(DisclosureRefused):
+    """The policy hands no such data to this recipient, or the site knows no such person."""
 
 
 class ScopeRefused(DisclosureRefused):
@@ -102,7 +107,9 @@ def told_by_value(operation: Callable[_Given, DemandDeed]) -> Callable[_Given, D
     return run
 
 
-def told_and_raised(step: str) -> Callable[[Callable[_Given, Any]], Callable[_Given, Any]]:
+def told_and_raised(
+    step: str,
+) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
     """Make an operation one transaction whose refusal leaves an entry and is raised."""
     return tells_refusals(ZavetError, tell=partial(_tell, step))
 

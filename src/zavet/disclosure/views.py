@@ -18,11 +18,12 @@ from zavet.disclosure.words import is_open as stands_open
 class ScopeView:
     """Of whom a demand asks which data. ``proposal`` waits for the second person, or was answered by one.
 
-    ``entry_id`` is the journal's entry of the provision.
+    ``provided`` are those that were held, and so were handed over; ``entry_id`` is the journal's entry of it.
     """
 
     subject_id: UUID
     categories: tuple[str, ...]
+    provided: tuple[str, ...]
     proposal: ProposalView | None
     provided_at: datetime | None
     entry_id: UUID | None
@@ -148,7 +149,10 @@ class DemandThread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldDisclosure:
-    """A provision as its person may know it (152-ФЗ ст. 14 ч. 7): to whom, by which paper, which data, when."""
+    """A provision as its person may know it (152-ФЗ ст. 14 ч. 7): to whom, by which paper, which data, when.
+
+    None of the data held: nothing was handed over but that.
+    """
 
     demand_id: UUID
     number: str

@@ -552,6 +552,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DestructionAct",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("site_id", models.UUIDField()),
+                ("year", models.IntegerField()),
+                ("serial", models.IntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("site_id", "year", "serial"), name="one_act_a_number"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Demand",
             fields=[
                 (
@@ -689,6 +705,7 @@ class Migration(migrations.Migration):
                 ("subject_id", models.UUIDField()),
                 ("categories", models.JSONField()),
                 ("proposal_id", models.UUIDField(null=True)),
+                ("provided", models.JSONField(default=list)),
                 ("provided_at", models.DateTimeField(null=True)),
                 ("entry_id", models.UUIDField(null=True)),
                 (

@@ -10,10 +10,12 @@ from zavet.core.values import ZavetError
 from zavet.documents.blocks import Body
 from zavet.documents.facts import DocumentFacts
 from zavet.documents.letters import (
+    acts,
     authority,
     blocking,
     claims,
     course,
+    disclosing,
     ending,
     information,
     my_data,
@@ -74,6 +76,9 @@ LETTERS: Final[dict[str, Template]] = {
         ending.DeletionRefused,
         ending.write_deletion_refused,
     ),
+    "destruction_act": Template(
+        "Акт об уничтожении персональных данных", acts.DestructionAct, acts.write_destruction_act
+    ),
     "destruction_notice": Template(
         "Уведомление об уничтожении персональных данных",
         ending.DestructionNotice,
@@ -81,6 +86,21 @@ LETTERS: Final[dict[str, Template]] = {
     ),
     "dismissed": Template(
         "О закрытии обращения без рассмотрения", course.Dismissed, course.write_dismissed
+    ),
+    "disclosure_answer": Template(
+        "О передаче сведений по запросу",
+        disclosing.DisclosureAnswer,
+        disclosing.write_disclosure_answer,
+    ),
+    "disclosure_extension": Template(
+        "О продлении срока ответа на запрос",
+        disclosing.DisclosureExtension,
+        disclosing.write_disclosure_extension,
+    ),
+    "disclosure_refusal": Template(
+        "Об отказе в передаче сведений по запросу",
+        disclosing.DisclosureRefusal,
+        disclosing.write_disclosure_refusal,
     ),
     "extension": Template(
         "Уведомление о продлении срока ответа", course.Extension, course.write_extension

@@ -60,7 +60,6 @@ EVENTS: Final[dict[str, object]] = {
     ConsentJournalEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
     ConsentJournalEvent.POLICY_ACCEPTED: _("Политика принята"),
     DisclosureEvent.DEMAND_REGISTERED: _("Внесён запрос органа"),
-    DisclosureEvent.DEMAND_OPENED: _("Открыто написанное в запросе органа"),
     DisclosureEvent.SCAN_ATTACHED: _("К запросу органа приложен скан"),
     DisclosureEvent.SCOPE_NAMED: _("Записано, о ком и что передать органу"),
     DisclosureEvent.SCOPE_DROPPED: _("Человек убран из запроса органа"),
