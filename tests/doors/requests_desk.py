@@ -27,6 +27,7 @@ def came(
     at: datetime | None = None,
     requester: Requester = Requester.SUBJECT,
     channel: Channel = Channel.DESK,
+    categories: tuple[str, ...] = (),
 ) -> Received:
     """Take in a request of somebody who is not signed in, from the site's rights page unless it came otherwise."""
     return receive(
@@ -39,6 +40,7 @@ def came(
             "text": Sealed(text),
         },
         requester=requester,
+        categories=categories,
         by=Actor.visitor(),
         at=at or now(),
     )

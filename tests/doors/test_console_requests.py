@@ -149,6 +149,9 @@ def test_the_queue_is_narrowed_by_state_kind_owner_number_and_day(hosting, offic
     assert numbers(f"?due_from={due_on}&due_until={due_on}") == [two.number]
     wrong = desk.get("/console/requests/?state=curious")
     assert wrong.status_code == 422
+    backwards = desk.get("/console/requests/?due_from=2026-12-02&due_until=2026-12-01")
+    assert (backwards.status_code, list(backwards.context["form"].errors)) == (422, ["due_until"])
+    assert '<details class="queue-filter" open>' in backwards.content.decode()
 
 
 def test_a_filter_is_kept_by_name_opened_and_forgotten_by_its_owner_alone(

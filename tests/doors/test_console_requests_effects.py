@@ -50,6 +50,26 @@ def test_a_value_is_put_right_and_the_timeline_tells_it(hosting, officer, desk, 
     assert desk.get(page_of(request_id)).context["thread"][0]["words"] == "Блокирование снято"
 
 
+def test_a_value_the_person_could_not_have_typed_is_not_put_in_place_of_theirs(
+    hosting, officer, desk, anna
+) -> None:
+    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
+    for sent in (
+        {"category": "phone", "value": "позвоните маме"},
+        {"category": "email", "value": "Анна у Бориса"},
+    ):
+        answer = desk.post(page_of(request_id, "rectify/"), sent)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["value"])
+    assert desk.get(page_of(request_id)).context["thread"][0]["words"] == "Личность подтверждена"
+
+
+def test_the_datum_a_request_alone_names_is_chosen_already(hosting, officer, desk, anna) -> None:
+    for named, chosen in ((("phone",), "phone"), (("phone", "name"), ""), ((), "")):
+        made = came(hosting, RightKind.RECTIFICATION, categories=named)
+        asked = desk.get(page_of(made.request_id, "rectify/")).context["form"]
+        assert (named, asked["category"].value()) == (named, chosen)
+
+
 def test_a_consent_is_withdrawn_by_letter(hosting, officer, desk, anna) -> None:
     request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
     standing = list_standing(subject_id=anna, at=now())

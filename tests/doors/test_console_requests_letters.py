@@ -1,5 +1,6 @@
 """What letters on requests say: days of duties and acts alone, one article for a demand, the ground of a refusal."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -256,12 +257,15 @@ def test_a_refusal_is_offered_the_grounds_of_its_own_kind_all_of_them_in_force(
 ) -> None:
     request_id = proven(hosting, officer, anna, kind)
     field = desk.get(page_of(request_id, "write/refuse/")).context["form"].fields["ground"]
-    offered = [one for one, _words in getattr(field, "choices", []) if one]
+    choices = [(one, words) for one, words in getattr(field, "choices", []) if one]
+    offered = [one for one, _words in choices]
     today = day_of(now())
     assert [one for one in offered if not is_in_force(one, today)] == []
     assert bool(offered) is (kind not in {RightKind.CLAIM, RightKind.FEEDBACK})
     of_information = [one for one in offered if one.startswith("152-ФЗ ст. 14")]
     assert bool(of_information) is (kind is RightKind.INFORMATION)
+    # Why it is refused, not by when what is asked for would have been owed.
+    assert [words for _one, words in choices if re.search(r"рабочих дней|за \w+ дней", words)] == []
 
 
 def test_a_ground_of_the_officers_own_has_to_be_in_the_law(hosting, officer, desk, anna) -> None:

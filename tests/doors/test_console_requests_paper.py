@@ -106,6 +106,11 @@ def test_a_letter_that_contradicts_itself_is_not_taken(hosting, desk, wrong, fie
     assert count_requests(site_id=hosting.id) == 0
 
 
+def test_an_empty_letter_is_told_all_it_lacks_at_once(hosting, desk) -> None:
+    errors = desk.post(LETTER, {"requester": "subject"}).context["form"].errors
+    assert sorted(errors) == ["name", "postal", "received_on", "text"]
+
+
 def test_a_letter_of_the_authority_has_its_own_term(hosting, desk) -> None:
     asked = desk.post(LETTER, typed(requester="authority", kinds=["information"]))
     assert [one["article"] for one in asked.context["terms"]] == ["152-ФЗ ст. 20 ч. 4"]

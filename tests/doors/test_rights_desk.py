@@ -184,6 +184,11 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_the_rest_stays(
     assert answer.context["form"]["text"].value() == kept["text"]
 
 
+def test_an_empty_request_is_told_all_it_lacks_at_once(clinic, client):
+    answer = ask(client, "claim", name="", email="", text="")
+    assert sorted(answer.context["form"].errors) == ["email", "name", "text"]
+
+
 def test_some_requests_need_no_words_and_some_no_name(clinic, client):
     token = asked(client, "withdrawal", text="")
     assert "Отзываю согласие" in client.get(f"/rights/r/{token}/").content.decode()

@@ -105,6 +105,7 @@ def test_an_error_keeps_what_was_typed_and_stands_at_its_field(desk, find_barrie
     page = desk.page(width=320, scripts=True)
     desk.ask(page, email="")
     assert page.get_by_role("alert").get_by_text("Назовите, куда отвечать").is_visible()
+    assert page.get_by_role("alert").evaluate("one => one === document.activeElement")
     assert page.get_by_label("Что написать").input_value() == "Что у вас обо мне есть?"
     assert not is_wide(page)
     assert find_barriers(page) == []

@@ -57,7 +57,12 @@ def put_right(
     request: HttpRequest, desk: Desk, found: RequestView, subject_id: UUID
 ) -> HttpResponse:
     """Take the right value in place of a wrong one."""
-    form = RectifyForm(request.POST or None, categories=held_choices(desk, subject_id))
+    form = RectifyForm(
+        request.POST or None,
+        categories=held_choices(desk, subject_id),
+        data=desk.policy.data if desk.policy else {},
+        asked=found.categories,
+    )
     asked = asked_for(
         desk,
         RightKind.RECTIFICATION,

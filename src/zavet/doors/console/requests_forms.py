@@ -66,6 +66,14 @@ class QueueForm(forms.Form):
         owners = [_ANY, (NOBODY, _("никто")), *staff]
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]  # a choice field, as declared above
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span of days that ends before it begins: nothing would ever be found in it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first_on, last_on = cleaned.get("due_from"), cleaned.get("due_until")
+        if first_on and last_on and last_on < first_on:
+            self.add_error("due_until", gettext("Этот день раньше дня «Срок с»."))
+        return cleaned
+
 
 class SaveViewForm(forms.Form):
     """How one of the staff calls what the queue shows now."""
@@ -134,7 +142,7 @@ class LetterForm(forms.Form):
         written_on, received_on = cleaned.get("written_on"), cleaned.get("received_on")
         if written_on and received_on and written_on > received_on:
             self.add_error("written_on", gettext("Письмо написано позже, чем поступило."))
-        if not self.errors and not (cleaned["postal"] or cleaned["email"]):
+        if not (cleaned.get("postal") or cleaned.get("email") or "email" in self.errors):
             self.add_error(
                 "postal", gettext("Назовите, куда отвечать: адрес или электронную почту.")
             )

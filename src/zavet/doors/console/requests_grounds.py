@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from zavet.access.queries import list_holds
 from zavet.chance import now
@@ -38,6 +39,20 @@ _BY_KIND: Final = {
     RightKind.WITHDRAWAL: _GOES_ON,
     RightKind.STOP: _GOES_ON,
     RightKind.OBJECTION: ("152-ФЗ ст. 16 ч. 4",),
+}
+_WHY: Final = {
+    IDENTITY: _("личность того, кто просит, не подтверждена"),
+    "152-ФЗ ст. 14 ч. 4": _("повторный запрос раньше тридцати дней"),
+    "152-ФЗ ст. 14 ч. 8 п. 1": _("данные собраны для обороны, безопасности или охраны порядка"),
+    "152-ФЗ ст. 14 ч. 8 п. 2": _("данные у органа, который задержал или обвиняет этого человека"),
+    "152-ФЗ ст. 14 ч. 8 п. 3": _("закон о противодействии отмыванию доходов не велит раскрывать"),
+    "152-ФЗ ст. 14 ч. 8 п. 4": _("ответ нарушил бы права и интересы других людей"),
+    "152-ФЗ ст. 14 ч. 8 п. 5": _("закон о транспортной безопасности не велит раскрывать"),
+    "152-ФЗ ст. 16 ч. 4": _("возражение рассмотрено: решений без участия человека нет"),
+    "152-ФЗ ст. 20 ч. 2": _("отказ по иному закону: назовите его в причинах"),
+    "152-ФЗ ст. 20 ч. 3": _("данные верны, полны и нужны для цели: это не опровергнуто"),
+    "152-ФЗ ст. 21 ч. 2": _("проверка показала, что данные верны"),
+    "152-ФЗ ст. 21 ч. 5": _("хранить данные дальше обязывает закон или договор"),
 }
 _FREE: Final = {RightKind.CLAIM, RightKind.FEEDBACK}
 
@@ -89,4 +104,5 @@ def _is_unproven(found: RequestView) -> bool:
 
 
 def _say(ground: str, found: RequestView) -> str:
-    return f"{', '.join(cited(ground, found.kinds))}: {resolve(ground).title}"
+    why = _WHY.get(ground) or resolve(ground).title
+    return f"{', '.join(cited(ground, found.kinds))}: {why}"

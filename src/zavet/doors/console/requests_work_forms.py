@@ -1,6 +1,7 @@
 """Forms of the work on one request. What may be chosen comes from the law, the policy and what is held."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,9 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zavet.core.language.rules import Datum
 from zavet.core.language.words import RightKind
 from zavet.core.law import CitationMalformed, CitationUnknown, resolve
 from zavet.core.requests import DismissReason
+from zavet.doors.site.registration_form import field_of
 from zavet.doors.wording import DISMISS_REASONS, IDENTITY_METHODS, REQUEST_KINDS
 from zavet.parties.words import IdentityMethod
 
@@ -133,10 +136,24 @@ class RectifyForm(forms.Form):
         ),
     )
 
-    def __init__(self, typed: Typed, *, categories: Choices) -> None:
-        """Offer what is held."""
-        super().__init__(typed)
+    def __init__(
+        self, typed: Typed, *, categories: Choices, data: Mapping[str, Datum], asked: Sequence[str]
+    ) -> None:
+        """Offer what is held; what the request alone names is chosen already. ``data`` says what a value looks like."""
+        super().__init__(typed, initial={"category": asked[0] if len(asked) == 1 else ""})
         _offer(self, "category", [_CHOOSE, *categories])
+        self._data = data
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the person could not have written there themselves."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        datum = self._data.get(cleaned.get("category", ""))
+        if datum is not None and "value" in cleaned:
+            try:
+                cleaned["value"] = field_of(datum).clean(cleaned["value"])
+            except forms.ValidationError as error:
+                self.add_error("value", error)
+        return cleaned
 
 
 class VisibilityForm(forms.Form):

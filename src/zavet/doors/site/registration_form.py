@@ -167,6 +167,7 @@ _WIDGETS: Final[dict[FieldKind, dict[str, str]]] = {
     FieldKind.PAYMENT_TOKEN: {"autocomplete": "off", "spellcheck": "false"},
 }
 _AREAS: Final = frozenset({FieldKind.POSTAL_ADDRESS, FieldKind.MESSAGE})
+_SHORTEST_PHONE: Final = 5
 _LENGTHS: Final = {FieldKind.MESSAGE: 4000, FieldKind.POSTAL_ADDRESS: 400, FieldKind.EMAIL: 254}
 
 
@@ -208,6 +209,14 @@ def _check_login(value: str) -> None:
         raise forms.ValidationError(message)
 
 
+def _check_phone(value: str) -> None:
+    # Numbers of other countries and extensions are taken as they are written; words are not.
+    if sum(one.isdigit() for one in value) < _SHORTEST_PHONE:
+        raise forms.ValidationError(
+            gettext("Это не похоже на номер телефона: в нём не меньше пяти цифр.")
+        )
+
+
 def _check_token(value: str) -> None:
     """Refuse a card number where the payment service's token belongs."""
     digits = re.sub(r"[\s-]", "", value)
@@ -219,6 +228,7 @@ def _check_token(value: str) -> None:
 
 _CHECKS: Final[dict[FieldKind, list[Any]]] = {
     FieldKind.LOGIN: [_check_login],
+    FieldKind.PHONE: [_check_phone],
     FieldKind.PAYMENT_TOKEN: [_check_token],
 }
 

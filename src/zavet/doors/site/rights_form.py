@@ -170,7 +170,7 @@ class DeskForm(AboutForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what nobody could be answered at, and somebody else's right without a word of its ground."""
         cleaned = super().clean()
-        if not self.errors and not (cleaned.get("email") or cleaned.get("postal")):
+        if not (cleaned.get("email") or cleaned.get("postal") or "email" in self.errors):
             self.add_error(
                 "email", gettext("Назовите, куда отвечать: электронную почту или почтовый адрес.")
             )
