@@ -232,6 +232,8 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "slug:purpose",
         "uuid:event_id",
         "uuid:subject_id",
+        "uuid:representative_id",
+        "uuid:represented_id",
         "uuid:demand_id",
         "uuid:authorisation_id",
         "uuid:entry_id",

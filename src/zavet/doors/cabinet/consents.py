@@ -43,6 +43,7 @@ class Consent:
     version: str
     state: str
     tone: str
+    may_answer: bool
 
     @property
     def is_given(self) -> bool:
@@ -197,7 +198,14 @@ def _asked(room: Room, purpose: str) -> tuple[PolicyInForce, Purpose]:
     rule = room.policy.purposes.get(purpose) if room.policy else None
     if room.in_force is None or rule is None or rule.ground is not Ground.CONSENT:
         raise Http404
+    if not _may_answer(rule, room):
+        raise Http404
     return room.in_force, rule
+
+
+def _may_answer(rule: Purpose, room: Room) -> bool:
+    """Tell whether whoever is here may answer: some purposes are the person's own affair."""
+    return room.acting is None or rule.is_for_representatives
 
 
 def _consents(room: Room, events: tuple[ConsentView, ...]) -> list[Consent]:
@@ -221,4 +229,5 @@ def _consent(
         version=versions.get(last.version_id, "") if last else "",
         state=str(ANSWERS[last.answer]) if last else _("ответа ещё нет"),
         tone=_TONES.get(last.answer, "quiet") if last else "quiet",
+        may_answer=_may_answer(rule, room),
     )

@@ -17,6 +17,7 @@ from zavet.consent.queries import list_events
 from zavet.core.language.policy import Policy
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.person_forms import Choices, ShowForm
+from zavet.doors.console.representing_rows import representative_rows, represented_rows
 from zavet.doors.console.requests_rows import Day, request_rows
 from zavet.doors.console.rows import Row, duty_rows
 from zavet.doors.pages.held import category_name, category_names, held_items, with_clause
@@ -77,6 +78,8 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "holds": _holds(desk, person),
         "duties": duty_rows(list_open(site_id=site_id, subject_id=person.id), day.calendar),
         "requests": request_rows(list_of_subject(subject_id=person.id), day),
+        "representatives": representative_rows(person),
+        "represented": represented_rows(person),
         "desk": desk,
     }
 

@@ -1,15 +1,18 @@
 """Forms about people's data. What may be chosen comes from the policy and from what is held, never from the browser."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zavet.access.operations import ReleaseReason, VerifyMethod
-from zavet.doors.wording import RELEASE_REASONS, VERIFY_METHODS
+from zavet.doors.wording import PROOF_KINDS, RELEASE_REASONS, VERIFY_METHODS
+from zavet.parties.words import ProofKind
 
 Choices = list[tuple[str, str]]
 Typed = QueryDict | None
@@ -96,6 +99,42 @@ class VerifyForm(forms.Form):
         """Offer what is held."""
         super().__init__(typed)
         self.fields["category"].choices = [_CHOOSE, *categories]  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class RepresentativeForm(forms.Form):
+    """By which document somebody acts for a person, from which day until which."""
+
+    kind = forms.TypedChoiceField(
+        label=_("Какой документ"),
+        choices=[_CHOOSE, *((one.value, capfirst(said)) for one, said in PROOF_KINDS.items())],
+        coerce=ProofKind,
+    )
+    evidence = forms.CharField(
+        label=_("Номер и дата документа"),
+        max_length=500,
+        help_text=_("Остаётся только отпечаток: сами слова не хранятся."),
+    )
+    from_on = forms.DateField(
+        label=_("С какого дня"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until_on = forms.DateField(
+        label=_("По какой день включительно"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "У родителя — день перед восемнадцатилетием, у доверенности — её последний день."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end that is not after the start or has passed, and the last day there is: none follows it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, last = cleaned.get("from_on"), cleaned.get("until_on")
+        if start and last and not max(start, timezone.localdate()) <= last < date.max:
+            message = gettext("Последний день — не раньше первого и не раньше сегодняшнего.")
+            self.add_error("until_on", message)
+        return cleaned
 
 
 class ProposeForm(forms.Form):
