@@ -1,6 +1,6 @@
 """Django finds the tables of all contexts here."""
 
-from zavet.access.models import Proposal, Silence
+from zavet.access.models import DestructionAct, Proposal, Silence
 from zavet.consent.models import ConsentEvent, Wording
 from zavet.disclosure.models import Demand, DemandScope
 from zavet.duties.models import DayOff, Duty
@@ -36,6 +36,7 @@ __all__ = [
     "DayOff",
     "Demand",
     "DemandScope",
+    "DestructionAct",
     "Duty",
     "EntryLink",
     "IdentityProof",

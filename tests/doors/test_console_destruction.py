@@ -1,13 +1,18 @@
 """What needs two people, and what has to be destroyed: proposed, foreseen, done once, told."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from cast import ANNA, GLEB, INSPECTOR
 from doors.console_desk import PURPOSE, card, held, see, want_two
 from residents import as_staff, as_subject, hire
+from sites import publish_site
 from zavet.access.queries import list_proposals
 from zavet.chance import now
 from zavet.duties.queries import list_open
+from zavet.journal.queries import list_entries
 from zavet.policies.queries import find_policy
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +178,39 @@ def test_destruction_that_needs_two_is_proposed_first(hosting, officer, anna) ->
     assert held(hosting, anna) == before
     desk.post(card(anna, "destroy/"))
     assert held(hosting, anna) < before
+
+
+# its act
+
+
+def test_a_destruction_has_an_act_with_a_number_people_can_cite(hosting, officer, anna) -> None:
+    desk = as_staff(hosting, officer)
+    as_subject(hosting, anna).post("/cabinet/delete/")
+    done = desk.post(card(anna, "destroy/"), follow=True)
+    number = f"А-{now().year}-1"
+    assert f"акт № {number}" in done.content.decode()
+    [row] = done.context["destroyed"]
+    assert row["number"] == number
+    answer = desk.get(f"/console/destruction/{row['entry'].id}/act.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="A-{now().year}-1.pdf"'
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    words = " ".join(" ".join(one.extract_text() for one in pages).split())
+    for said in (number, "Телефон", "человек попросил удалить", INSPECTOR.full_name):
+        assert said in words
+    assert str(row["entry"].id) in words.replace(" ", "")
+    for never in (ANNA.full_name, ANNA.email, ANNA.phone):
+        assert never not in words
+
+
+def test_an_act_of_another_site_or_of_nothing_is_not_found(hosting, officer, anna) -> None:
+    desk = as_staff(hosting, officer)
+    as_subject(hosting, anna).post("/cabinet/delete/")
+    desk.post(card(anna, "destroy/"))
+    [row] = desk.get("/console/destruction/").context["destroyed"]
+    clinic = publish_site("clinic")
+    other = as_staff(clinic, hire(clinic, GLEB, is_officer=True))
+    path = f"/console/destruction/{row['entry'].id}/act.pdf"
+    assert (desk.get(path).status_code, other.get(path).status_code) == (200, 404)
+    strange = list_entries(site_id=hosting.id, event_prefix="parties.", limit=1)[0]
+    assert desk.get(f"/console/destruction/{strange.id}/act.pdf").status_code == 404
+    assert as_subject(hosting, anna).get(path).status_code != 200

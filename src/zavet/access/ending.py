@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from zavet.access.acts import draw_up
 from zavet.access.asking import Outcome, note, own_purpose
 from zavet.access.codes import clause_codes
 from zavet.access.events import AccessEvent
@@ -46,10 +47,12 @@ __all__ = [
 class Destroyed(Outcome):
     """What a destruction did: how many values of each category went, what is left and why.
 
-    ``act_id`` is the number of its destruction act; ``is_whole`` tells that nothing of the person is left.
+    ``act_id`` is the reference of its destruction act, ``act_number`` what people cite it by, where anything went;
+    ``is_whole`` tells that nothing of the person is left.
     """
 
     act_id: UUID
+    act_number: str = ""
     destroyed: Mapping[str, int] = field(default_factory=dict)
     leftovers: tuple[Ending, ...] = ()
     duty_ids: tuple[UUID, ...] = ()
@@ -184,10 +187,13 @@ def _carry_out(case: Case, endings: tuple[Ending, ...], chosen: Collection[str])
         "duties": [str(one) for one in closed],
         "whole": is_whole,
     }
+    entry_id = note(decision, AccessEvent.DATA_DESTROYED, **facts)
+    question = case.question
     return Destroyed(
         decision=decision,
-        entry_id=note(decision, AccessEvent.DATA_DESTROYED, **facts),
+        entry_id=entry_id,
         act_id=act_id,
+        act_number=draw_up(act_id=act_id, site_id=question.site_id, at=question.at) if gone else "",
         destroyed=counts,
         leftovers=left,
         duty_ids=closed,

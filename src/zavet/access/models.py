@@ -52,3 +52,22 @@ class Silence(models.Model):
     site_id = models.UUIDField()
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+
+
+class DestructionAct(models.Model):
+    """The number people know a destruction by, «А-2026-5», through the site's year; what went the journal tells.
+
+    ``id`` is the act's reference in the journal and in requests. Nothing of a person stands here.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    site_id = models.UUIDField()
+    year = models.IntegerField()
+    serial = models.IntegerField()
+
+    class Meta:
+        """A number is given once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "year", "serial"], name="one_act_a_number")
+        ]

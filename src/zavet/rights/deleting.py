@@ -38,7 +38,7 @@ def delete(
 ) -> Deed:
     """Destroy the person's data as they asked; None means all (152-ФЗ ст. 20 ч. 3; services 4.2).
 
-    The deed's ``stays`` tells what could not go, by which act and until when, ``act_id`` is the destruction act.
+    The deed's ``stays`` tells what could not go, by which act and until when, ``act_number`` is the destruction act's.
     Where nothing can go the deed is NothingDestroyed, and nothing has changed.
     """
     chosen = None if categories is None else tuple(categories)
@@ -76,6 +76,7 @@ def delete(
         facts={
             "categories": gone,
             "act": str(act_id),
+            "act_number": destroyed.act_number,
             "stays": [_told(one) for one in stays],
             "recipients": [one.id for one in recipients],
         },
@@ -83,6 +84,7 @@ def delete(
             "outcome": outcome,
             "stays": stays,
             "act_id": act_id,
+            "act_number": destroyed.act_number,
             "recipients": recipients,
             "categories": tuple(gone),
         },
@@ -95,7 +97,7 @@ def propose_deletion(
 ) -> Proposed:
     """Propose a deletion to a second person, where the policy wants two; once approved, ``delete`` does it.
 
-    The proposal names the request it is for. Raise what ``begin`` raises: it is for a proven person's open request alone.
+    The proposal names its request. Raise what ``begin`` raises: it is for a proven person's open request alone.
     """
     row = begin(request_id, by=by, at=at)
     chosen = _not_held(row, person_of(row), None if categories is None else tuple(categories), at)

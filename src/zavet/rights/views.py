@@ -189,6 +189,7 @@ class Deed:
     purposes: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     act_id: UUID | None = None
+    act_number: str = ""
     export: Export | None = None
     token: str = ""
 

@@ -3,7 +3,7 @@
 The list is a dry run: looking destroys nothing. The system does what is due by itself; the officer may be earlier.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zavet.access.acts import list_act_numbers
 from zavet.access.due import DueAct, Leftover, What, list_due
 from zavet.access.ending import Destroyed, destroy_due, destroy_ended
 from zavet.access.judging import open_case
@@ -50,12 +51,16 @@ def destruction(request: HttpRequest, desk: Desk) -> HttpResponse:
     later = [one for one in duties if one.subject_id not in judged]
     gone = list_entries(site_id=desk.site.id, event_prefix="access.data.destroyed", limit=_LATELY)
     names = staff_names(desk)
+    numbers = list_act_numbers([UUID(one.facts["act"]) for one in gone if "act" in one.facts])
     rows = [*(_act(one, desk) for one in due), *(_later(one, desk) for one in later)]
     context = {
         "rows": rows[:_SHOWN],
         "hidden": max(0, len(rows) - _SHOWN),
         "overdue_count": sum(row["tone"] == "bad" for row in rows),
-        "destroyed": [entry_row(one, names) | _told(one, desk.policy) for one in gone],
+        "destroyed": [
+            entry_row(one, names) | _told(one, desk.policy) | _numbered(one, numbers)
+            for one in gone
+        ],
         "desk": desk,
     }
     return render(request, "console/destruction.html", context)
@@ -77,8 +82,12 @@ def destroy_now(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespo
     if not outcome.is_permitted:
         return refuse(request, desk, outcome.decision, back_url=back_url)
     count = sum(outcome.destroyed.values())
-    done = _("Уничтожено значений: %(count)d.") if count else _("Уничтожать ничего не пришлось.")
-    messages.success(request, done % {"count": count})
+    done = (
+        _("Уничтожено значений: %(count)d, акт № %(number)s.")
+        if count
+        else _("Уничтожать ничего не пришлось.")
+    )
+    messages.success(request, done % {"count": count, "number": outcome.act_number})
     for one in _stays(outcome.leftovers, desk.policy):
         messages.warning(request, _("Осталось: %(what)s.") % {"what": one["words"]})
     return redirect(back_url)
@@ -203,6 +212,12 @@ def _told(entry: EntryView, policy: Policy | None) -> Row:
         "left": _left(facts.get("left", ()), policy),
         "is_whole": facts.get("whole") is True,
     }
+
+
+def _numbered(entry: EntryView, numbers: Mapping[UUID, str]) -> Row:
+    """Return the number of a destruction's act; nothing where nothing went."""
+    act = entry.facts.get("act")
+    return {"number": numbers.get(UUID(act), "") if act else ""}
 
 
 def _whys(codes: Iterable[str]) -> str:

@@ -154,7 +154,7 @@ def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
             days.setdefault(effect, set())
             if names or effect in _WITHOUT_NAMES:
                 days[effect].add(day_of(step.at))
-        acts |= dict.fromkeys(filter(None, [facts.get("act")]))
+        acts |= dict.fromkeys(filter(None, [facts.get("act_number")]))
     done_on = {effect: min(on) for effect, on in days.items() if len(on) == 1}
     return {"done": done, "done_on": done_on, "act": ", ".join(acts), **_recipients(found)}
 

@@ -106,8 +106,8 @@ def say_facts(facts: Mapping[str, Any], day: Day, policy: Policy | None) -> Iter
         yield _("Могли получить: %(who)s.") % {"who": ", ".join(told)}
     if facts.get("recipient") in known_names:
         yield _("Получатель: %(who)s.") % {"who": known_names[facts["recipient"]].name}
-    if facts.get("act"):
-        yield _("Акт об уничтожении %(number)s.") % {"number": facts["act"]}
+    if facts.get("act_number"):
+        yield _("Акт об уничтожении № %(number)s.") % {"number": facts["act_number"]}
     yield from _small(facts, day)
 
 
