@@ -15,6 +15,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import Need
 from zavet.disclosure.words import DemandDocument
+from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_work_forms import FindForm, GroundField
 from zavet.doors.pages.held import with_clause
 from zavet.doors.wording import DEMAND_DOCUMENTS, DEMAND_STATES, DEMAND_WAYS
@@ -199,6 +200,18 @@ class WhomForm(FindForm):
         help_text=_("Полный, с его карточки."),
         error_messages={"invalid": _("Это не номер: скопируйте его с карточки человека целиком.")},
     )
+
+
+class PaperForm(ScanForm):
+    """The scan of an authority's paper."""
+
+    def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on to Django as they come
+        """Say what is asked for."""
+        super().__init__(*given)
+        self.fields["scan"].label = gettext("Скан бумаги")
+        self.fields["scan"].help_text = gettext(
+            "Все листы с подписью и печатью, не больше 20 МБ. Запечатывается сразу."
+        )
 
 
 class ScopeForm(forms.Form):

@@ -22,10 +22,9 @@ from zavet.core.values import Sealed, ZavetError
 from zavet.disclosure.operations import FIELDS, attach_scan, register
 from zavet.disclosure.views import Registered
 from zavet.doors.console.disclosures_entering import for_register
-from zavet.doors.console.disclosures_forms import DemandForm
+from zavet.doors.console.disclosures_forms import DemandForm, PaperForm
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.requests_files import AT_MOST
-from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.requests_rows import Day
 from zavet.doors.console.rows import Row, say_refusal
 from zavet.doors.pages.uploads import SealedUpload, takes_files
@@ -52,7 +51,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         raise PermissionDenied
     typed = request.POST if request.method == "POST" else None
     form = DemandForm(typed, policy=desk.policy)
-    scan = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm(None)
+    scan = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm(None)
     if not form.is_valid():
         return _show(request, desk, form, scan, status=422 if form.is_bound else 200)
     due = due_on_receipt(desk, form.cleaned_data["received_on"])
@@ -83,7 +82,7 @@ def lay(desk: Desk, demand_id: UUID, upload: SealedUpload) -> None:
 
 
 def _take(
-    request: HttpRequest, desk: Desk, form: DemandForm, scan: ScanForm, *, due: Due
+    request: HttpRequest, desk: Desk, form: DemandForm, scan: PaperForm, *, due: Due
 ) -> HttpResponse:
     try:
         made = _register(desk, form.cleaned_data)
@@ -117,7 +116,7 @@ def _show(
     request: HttpRequest,
     desk: Desk,
     form: DemandForm,
-    scan: ScanForm,
+    scan: PaperForm,
     *,
     due: Due | None = None,
     status: int = 200,

@@ -78,5 +78,4 @@ def proposed_by(one: DemandView) -> set[UUID]:
 
 def handed(one: DemandView, policy: Policy | None) -> str:
     """Return by names which data left with a demand; nothing where none did."""
-    left = (each for each in one.scopes if each.provided_at is not None)
-    return category_names((name for each in left for name in each.categories), policy)
+    return category_names((name for each in one.scopes for name in each.provided), policy)

@@ -4,7 +4,7 @@ INVARIANT: what is typed to look by goes in a form's body and stays nowhere; wha
 recipient have is not offered, and the page says why.
 """
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zavet.access.answering import find_person as look_for
-from zavet.access.queries import DatumView, describe, list_blocks, list_holds
+from zavet.access.files import list_files
+from zavet.access.queries import describe, list_blocks, list_holds
 from zavet.chance import now
 from zavet.core.decisions import DatumState
 from zavet.core.language.policy import Policy
@@ -26,11 +27,37 @@ from zavet.doors.console.disclosures_entering import do, for_keeper, take
 from zavet.doors.console.disclosures_forms import ScopeForm, WhomForm
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.people import find_person
-from zavet.doors.console.rows import Row, say_refusal
+from zavet.doors.console.rows import say_refusal
 from zavet.doors.pages.held import category_name
 from zavet.parties.queries import find_subject
 
 _REFUSED = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A datum of a person by its name, with marks; never its value."""
+
+    id: str
+    words: str
+    is_held: bool
+    is_blocked: bool
+    is_unconfirmed: bool
+    is_covered: bool
+
+    @property
+    def label(self) -> str:
+        """Return what stands beside its box."""
+        return f"{self.words} — {_('хранится по закону')}" if self.is_held else self.words
+
+    @property
+    def why(self) -> str:
+        """Return why it cannot go to this recipient; nothing where it can."""
+        if not self.is_covered:
+            return _("этому получателю политика таких данных не передаёт")
+        if self.is_blocked:
+            return _("заблокировано на время проверки: сначала закончите её")
+        return _("ещё не подтверждено человеком") if self.is_unconfirmed else ""
 
 
 @for_keeper
@@ -59,7 +86,7 @@ def scope(request: HttpRequest, desk: Desk, demand: DemandView, subject_id: UUID
     named = next((one for one in demand.scopes if one.subject_id == person.id), None)
     form = ScopeForm(
         request.POST if request.method == "POST" else None,
-        categories=[(str(one["id"]), one["label"]) for one in rows if not one["why"]],  # type: ignore[misc]  # rows hold words
+        categories=[(one.id, one.label) for one in rows if not one.why],
         ticked=named.categories if named else (),
     )
     status = 422 if form.is_bound else 200
@@ -82,7 +109,7 @@ def scope(request: HttpRequest, desk: Desk, demand: DemandView, subject_id: UUID
         "person": person,
         "form": form,
         "named": named,
-        "aside": [one for one in rows if one["why"]],
+        "aside": [one for one in rows if one.why],
         "recipient": recipient_of(demand, desk.policy),
     }
     return render(request, "console/disclosures_scope.html", context, status=status)
@@ -101,59 +128,33 @@ def recipient_of(demand: DemandView, policy: Policy | None) -> Recipient | None:
     return policy.recipients.get(demand.recipient) if policy else None
 
 
-def rows_of(desk: Desk, demand: DemandView, subject_id: UUID) -> list[Row]:
-    """Return what is held of a person by names, with marks; ``why`` says what keeps a datum from this recipient."""
+def rows_of(desk: Desk, demand: DemandView, subject_id: UUID) -> list[Held]:
+    """Return what is held of a person, files too, as this demand may have it."""
     site_id, at = desk.site.id, now()
     blocked = {one.category for one in list_blocks(site_id=site_id, subject_id=subject_id, at=at)}
     held = {one.category for one in list_holds(site_id=site_id, subject_id=subject_id, at=at)}
     recipient = recipient_of(demand, desk.policy)
     return [
-        _row(
-            one,
-            desk.policy,
-            recipient,
-            is_blocked=_touches(blocked, one),
-            is_held=_touches(held, one),
+        Held(
+            id=category,
+            words=category_name(category, desk.policy),
+            is_held=not held.isdisjoint({"", category}),
+            is_blocked=not blocked.isdisjoint({"", category}),
+            is_unconfirmed=DatumState.UNCONFIRMED.value in states,
+            is_covered=recipient is not None and category in recipient.data,
         )
-        for one in describe(site_id=site_id, subject_id=subject_id)
+        for category, states in _states(desk, subject_id).items()
     ]
 
 
-def _row(
-    one: DatumView,
-    policy: Policy | None,
-    recipient: Recipient | None,
-    *,
-    is_blocked: bool,
-    is_held: bool,
-) -> Row:
-    words = category_name(one.category, policy)
-    held = _("хранится по закону")
-    return {
-        "id": one.category,
-        "words": words,
-        "label": f"{words} — {held}" if is_held else words,
-        "is_held": is_held,
-        "is_blocked": is_blocked,
-        "why": _why(one, recipient, is_blocked=is_blocked),
-    }
-
-
-def _why(one: DatumView, recipient: Recipient | None, *, is_blocked: bool) -> str:
-    """Return why a datum cannot go to a recipient; nothing where it can."""
-    if recipient is None:
-        return _("действующая политика такого получателя не называет")
-    if one.category not in recipient.data:
-        return _("этому получателю политика таких данных не передаёт")
-    if is_blocked:
-        return _("заблокировано на время проверки: сначала закончите её")
-    if one.state == DatumState.UNCONFIRMED:
-        return _("ещё не подтверждено человеком")
-    return ""
-
-
-def _touches(categories: Collection[str], one: DatumView) -> bool:
-    return not {"", one.category}.isdisjoint(categories)
+def _states(desk: Desk, subject_id: UUID) -> dict[str, set[str]]:
+    """Return the states of what is held by category: of files there may be several."""
+    found: dict[str, set[str]] = {}
+    for datum in describe(site_id=desk.site.id, subject_id=subject_id):
+        found.setdefault(datum.category, set()).add(datum.state)
+    for file in list_files(site_id=desk.site.id, subject_id=subject_id):
+        found.setdefault(file.category, set()).add(file.state)
+    return found
 
 
 def _find(desk: Desk, form: WhomForm) -> UUID | None:

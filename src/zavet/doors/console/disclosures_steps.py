@@ -35,12 +35,17 @@ from zavet.disclosure.operations import (
 )
 from zavet.disclosure.queries import DemandView
 from zavet.doors.console.disclosures_entering import ask, do, for_demand, for_keeper, page_of
-from zavet.doors.console.disclosures_forms import ExtendForm, RefuseForm, SentForm, TextForm
+from zavet.doors.console.disclosures_forms import (
+    ExtendForm,
+    PaperForm,
+    RefuseForm,
+    SentForm,
+    TextForm,
+)
 from zavet.doors.console.disclosures_new import TERM, lay
 from zavet.doors.console.entering import Desk
 from zavet.doors.console.refusing import refuse as show_refusal
 from zavet.doors.console.requests_files import AT_MOST
-from zavet.doors.console.requests_forms import ScanForm
 from zavet.doors.console.rows import say_refusal
 from zavet.doors.pages.file_answer import PDF, hand_out
 from zavet.doors.pages.held import category_names
@@ -198,7 +203,7 @@ def lay_scan(request: HttpRequest, desk: Desk, demand: DemandView) -> HttpRespon
     """Lay the scan of the paper to a demand."""
     if request.method != "POST":
         raise Http404
-    form = ScanForm(request.POST, request.FILES)
+    form = PaperForm(request.POST, request.FILES)
     if not form.is_valid() or form.cleaned_data["scan"] is None:
         messages.error(request, _("Файл не выбран или пуст."))
         return redirect(page_of(demand))
