@@ -26,8 +26,8 @@ _DATUM = """\
 """
 
 
-def takes_files(site: SiteView, *, at: datetime) -> None:
-    """Publish at the clinic a version of its policy that asks for a scan."""
+def takes_files(site: SiteView, *, at: datetime, is_demanded: bool = False) -> None:
+    """Publish at the clinic a version of its policy that asks for a scan; ``is_demanded``: authorities may get it."""
     files = read_folder(POLICIES / "clinic")
     rules = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
     rules = rules.replace("  - id: network_address\n", _DATUM + "  - id: network_address\n", 1)
@@ -40,6 +40,8 @@ def takes_files(site: SiteView, *, at: datetime) -> None:
         rules, '  - id: feedback\n    clause: "4.1.3"\n    name: В', "email, message"
     )
     rules = _with_scan(rules, "  - id: communication\n", "login, email")
+    if is_demanded:
+        rules = rules.replace("data: [login, email, message, network", "data: [scan, network", 1)
     publish(site_id=site.id, files=files | {"rules.yaml": rules}, by=Actor.system(), at=at)
 
 

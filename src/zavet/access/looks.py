@@ -27,7 +27,8 @@ class ListMissing(ZavetError):
 class Look:
     """One access to a person's data: when, by whom, for what, by which clause, permitted or not.
 
-    ``is_listed`` marks a look at many people at once: its clauses are those of all of them.
+    ``is_listed`` marks a look at many people at once: its clauses are those of all of them. ``recipient`` is to whom
+    the data went, the policy's code, where they left the operator.
     """
 
     at: datetime
@@ -41,6 +42,7 @@ class Look:
     entry_id: UUID
     position: int
     is_listed: bool = False
+    recipient: str = ""
 
 
 def who_looked(
@@ -137,4 +139,5 @@ def _look(entry: EntryView, names: dict[UUID, StaffView | None]) -> Look:
         is_permitted=bool(facts.get("permitted", entry.event != AccessEvent.ACTION_REFUSED)),
         entry_id=entry.id,
         position=entry.position,
+        recipient=str(facts.get("recipient", "")),
     )
