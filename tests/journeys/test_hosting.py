@@ -146,6 +146,7 @@ def test_a_card_number_is_never_taken_where_a_payment_token_is_asked(hosting, ca
     assert {one["value"] for one in taken_along(client)["data"]} >= {"tok_3f9a2c77"}
 
 
+@pytest.mark.promise("H1.3")
 def test_until_the_person_confirms_data_serve_only_to_ask_them(hosting) -> None:
     client = client_of(hosting)
     client.post("/register/", filled(client, ANNA))
