@@ -4,7 +4,9 @@ Run as a program it rewrites that part; the test beside it holds the manual to w
 """
 
 import enum
+import os
 import re
+import tempfile
 from pathlib import Path
 
 import msgspec
@@ -110,6 +112,7 @@ KEYS = {
         "data": "какие данные он может получить",
         "purposes": "ради каких целей",
         "needs_approval": "работник передаёт данные только с одобрения второго человека",
+        "country": "страна получателя, двумя буквами; другая, чем `RU`, — передача через границу (152-ФЗ ст. 12)",
     },
     kinds.Retention: {"act": "какой акт велит хранить", "term": "сколько хранить"},
     kinds.Right: {
@@ -242,7 +245,9 @@ def manual() -> str:
 
 
 if __name__ == "__main__":
-    from django.conf import settings
+    import django
 
-    settings.configure(USE_I18N=False)
-    MANUAL.write_text(manual(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"ZAVET_DATA": folder, "DJANGO_SETTINGS_MODULE": "zavet.project.settings"}
+        django.setup()
+        MANUAL.write_text(manual(), encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from zavet.core.language.countries import HOME, PATTERN
 from zavet.core.language.words import (
     Bargain,
     Channel,
@@ -23,6 +24,7 @@ from zavet.core.values import Action, Ground, Origin, Term
 
 Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{1,39}$")]
 ClauseNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z¶.\-/]{1,40}$")]
+CountryCode = Annotated[str, Meta(pattern=PATTERN)]
 PromiseId = Annotated[str, Meta(pattern=r"^[A-Z][0-9]+\.[0-9]+$")]
 
 
@@ -96,7 +98,10 @@ class Service(Rule, frozen=True, kw_only=True):
 
 
 class Recipient(Rule, frozen=True, kw_only=True):
-    """Who may receive which data, for which purposes, and what must be on record first."""
+    """Who may receive which data, for which purposes, and what must be on record first.
+
+    A ``country`` other than this one makes it a transfer across the border (152-ФЗ ст. 12).
+    """
 
     id: Code
     name: str
@@ -106,6 +111,12 @@ class Recipient(Rule, frozen=True, kw_only=True):
     purposes: tuple[Code, ...] = ()
     article: str = ""
     needs_approval: bool = False
+    country: CountryCode = HOME
+
+    @property
+    def is_abroad(self) -> bool:
+        """Tell whether data that go there cross the border."""
+        return self.country != HOME
 
 
 class Retention(Rule, frozen=True, kw_only=True):
@@ -164,7 +175,7 @@ class Operator(Rule, frozen=True, kw_only=True):
     inn: str = ""
     ogrn: str = ""
     phone: str = ""
-    database_country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "RU"
+    database_country: CountryCode = HOME
     companies: tuple[str, ...] = ()
 
 

@@ -13,6 +13,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import inspect
 
+from zavet.core.language.countries import PATTERN as COUNTRY
+from zavet.core.language.countries import is_country, suggest_country
 from zavet.core.language.problems import Findings, Problem, quote, suggest
 from zavet.core.language.source import Mapping, Node, Scalar, Sequence
 
@@ -25,7 +27,6 @@ PATTERNS = {
     r"^[0-9A-Za-z¶.\-/]{1,40}$": "номер пункта, как он стоит в тексте, например 4.1.2, intro или ¶3",
     r"^[A-Z][0-9]+\.[0-9]+$": "номер обещания: заглавная латинская буква и два числа, например C4.1",
     r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,39}$": "латинские буквы, цифры, точки и дефисы, например 1.0",
-    "^[A-Z]{2}$": "код страны из двух заглавных латинских букв, например RU",
 }
 
 
@@ -191,8 +192,17 @@ class Shaper:
 
     def _string(self, node: Scalar, info: inspect.Type, name: str) -> Any:  # noqa: ANN401 - the same
         pattern = getattr(info, "pattern", None)
+        if pattern == COUNTRY:
+            return self._country(node, name)
         if pattern and not _matcher(pattern).fullmatch(node.value):
             mend = f"Нужно: {PATTERNS.get(pattern, pattern)}."
+            self.tell(node, f"{quote(node.value)} не годится для ключа «{name}»", mend)
+            return BROKEN
+        return node.value
+
+    def _country(self, node: Scalar, name: str) -> Any:  # noqa: ANN401 - the same
+        if not is_country(node.value):
+            mend = suggest_country(node.value)
             self.tell(node, f"{quote(node.value)} не годится для ключа «{name}»", mend)
             return BROKEN
         return node.value

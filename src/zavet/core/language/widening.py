@@ -8,6 +8,7 @@ it worsens a right, needs no consent, and is marked apart.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from zavet.core.language.countries import HOME
 from zavet.core.language.rules import Rule
 from zavet.core.language.words import LastsUntil, Mechanism, Need
 from zavet.core.values import Term, TermUnit
@@ -67,6 +68,11 @@ def _ends_later(old: LastsUntil, new: LastsUntil) -> bool:
     return old is not new and new is not LastsUntil.DAY_CLOSED
 
 
+def _goes_abroad(old: str, new: str) -> bool:
+    """Return whether data go to another country than before, and not home."""
+    return new not in {old, HOME}
+
+
 ADDED = frozenset({"data", "purposes", "recipients", "retention"})
 REMOVED = frozenset({"bans", "promises", "rights"})
 CHANGED: Mapping[str, Mapping[str, Widens]] = {
@@ -93,6 +99,7 @@ CHANGED: Mapping[str, Mapping[str, Widens]] = {
         "kind": _differs,
         "needs": _needs_less,
         "needs_approval": _turns_off,
+        "country": _goes_abroad,
     },
     "retention": {"data": _grows, "term": _lasts_longer},
     "rights": {"right": _differs, "needs_approval": _turns_off},

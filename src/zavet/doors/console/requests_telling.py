@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from zavet.access.exporting import Export, ExportedDatum
+from zavet.core.language.countries import HOME, say_country
 from zavet.core.language.policy import Policy
-from zavet.core.language.rules import Purpose
+from zavet.core.language.rules import Purpose, Recipient
 from zavet.core.language.words import RecipientKind
 from zavet.doors.console.entering import Desk
 from zavet.doors.pages.held import category_name
@@ -34,7 +35,7 @@ def information(export: Export | None, desk: Desk) -> dict[str, Any]:
         "data": [_value(one, policy) for one in data],
         "terms": [{"what": one.name, "until": _until(one)} for one in purposes.values()],
         "rights": _rights(policy),
-        "countries": (),
+        "countries": _abroad(policy, recipients),
         "processors": [
             {"name": one.name, "address": "[укажите: адрес обработчика]"} for one in processors
         ],
@@ -63,9 +64,17 @@ def _until(one: Purpose) -> str:
     )
 
 
-def _recipients(policy: Policy | None, held: set[str]) -> list[Any]:
+def _recipients(policy: Policy | None, held: set[str]) -> list[Recipient]:
     known = policy.recipients.values() if policy else ()
     return [one for one in known if not one.data or held & set(one.data)]
+
+
+def _abroad(policy: Policy | None, recipients: Iterable[Recipient]) -> tuple[str, ...]:
+    """Return which transfers across the border the policy declares for what is held (152-ФЗ ст. 14 ч. 7 п. 8)."""
+    going = [f"{say_country(one.country)}: {one.name}" for one in recipients if one.is_abroad]
+    stored = policy.rules.operator.database_country if policy else HOME
+    bases = [] if stored == HOME else [f"{say_country(stored)}: базы данных оператора"]
+    return (*going, *bases)
 
 
 def _rights(policy: Policy | None) -> Iterable[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from zavet.core.language.countries import say_country
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import (
     Ban,
@@ -104,11 +105,15 @@ def _service(rule: Service, policy: Policy) -> str:
 
 
 def _recipient(rule: Recipient, _policy: Policy) -> str:
-    return _("Получатель «%(name)s» (%(kind)s): %(needs)s.") % {
+    text = _("Получатель «%(name)s» (%(kind)s): %(needs)s.") % {
         "name": rule.name,
         "kind": wording.RECIPIENTS[rule.kind],
         "needs": wording.NEEDS[rule.needs],
     }
+    if not rule.is_abroad:
+        return text
+    known = {"country": say_country(rule.country)}
+    return f"{text} {_('Это передача через границу, страна: %(country)s.') % known}"
 
 
 def _retention(rule: Retention, _policy: Policy) -> str:
