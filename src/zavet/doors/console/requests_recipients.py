@@ -254,7 +254,7 @@ def _write(
 ) -> str:
     """Return the text of the notice for the officer to edit, in Russian whatever the page's language is."""
     with override("ru"):
-        named = _say(chosen.get("named_by", ()), desk, values)
+        named = _name(chosen.get("named_by", ()), desk, values)
         told = {name: values[name] for name in chosen.get("values", ()) if name in values}
         facts = {
             **letterhead(desk, on=day_of(now())),
@@ -272,6 +272,15 @@ def _write(
             "asked": tuple(dict.fromkeys(_ASKED[one.effect] for one in telling.changes)),
         }
         return body_text(NOTICE, facts)
+
+
+def _name(names: Iterable[str], desk: Desk, values: Mapping[str, Sealed[str]]) -> tuple[str, ...]:
+    """Return what tells whose data they are: «Травникова Анна (имя)»."""
+    return tuple(
+        f"{values[one].reveal()} ({category_name(one, desk.policy).lower()})"
+        for one in names
+        if one in values
+    )
 
 
 def _say(names: Iterable[str], desk: Desk, values: Mapping[str, Sealed[str]]) -> tuple[str, ...]:
