@@ -428,6 +428,7 @@ class Migration(migrations.Migration):
                 ("position", models.TextField()),
                 ("email", models.TextField(default="")),
                 ("is_officer", models.BooleanField(default=False)),
+                ("officer_from_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (

@@ -6,11 +6,12 @@ INVARIANT: an operator is never left without an officer (152-ФЗ ст. 22.1 ч.
 from datetime import datetime
 from uuid import UUID
 
-from zavet.core.values import Actor, ActorKind
+from zavet.core.values import Actor
 from zavet.journal.operations import append
 from zavet.parties.authorisations import end
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account, Authorisation, EntryLink, Staff
+from zavet.parties.officers import is_among, lock_officers, why_not_without
 from zavet.parties.refusing import PartiesRefused, WhyNot, refusals_are_told
 
 
@@ -27,15 +28,13 @@ def end_staff(*, staff_id: UUID, by: Actor, at: datetime) -> bool:
     row = Staff.objects.select_for_update().filter(pk=staff_id).first()
     if row is None:
         raise DismissalRefused(WhyNot.STAFF_UNKNOWN)
-    # The officers' rows are locked together: two who end one another at once leave one.
-    staff = Staff.objects.filter(operator_id=row.operator_id, is_officer=True, ended_at=None)
-    officers = set(staff.select_for_update().values_list("id", flat=True))
-    if by.kind is not ActorKind.STAFF or by.id not in officers:
+    officers = lock_officers(row.operator_id)
+    if not is_among(officers, by):
         raise DismissalRefused(WhyNot.NOT_OFFICER)
     if row.ended_at is not None:
         return False
-    if officers == {row.id}:
-        raise DismissalRefused(WhyNot.LAST_OFFICER)
+    if row.id in officers and (why := why_not_without(row.id, officers, by=by)):
+        raise DismissalRefused(why)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     _close_account(row)

@@ -1,4 +1,4 @@
-"""Links that open an account once: to confirm an address, or for an officer's first sign-in. Only a hash is kept."""
+"""Links that open an account once: to confirm an address, to enter first, to choose a password. Only a hash is kept."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -18,12 +18,14 @@ class LinkPurpose(StrEnum):
 
     CONFIRMATION = "confirmation"
     SIGN_IN = "sign_in"
+    APPOINTMENT = "appointment"
     PASSWORD = "password"  # noqa: S105 - a purpose, not a secret
 
 
 _LIFE = {
     LinkPurpose.CONFIRMATION: timedelta(days=3),
     LinkPurpose.SIGN_IN: timedelta(hours=1),
+    LinkPurpose.APPOINTMENT: timedelta(days=3),
     LinkPurpose.PASSWORD: timedelta(hours=1),
 }
 

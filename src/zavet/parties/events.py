@@ -23,6 +23,8 @@ class PartiesEvent(StrEnum):
     IDENTITY_ENDED = "parties.identity.ended"
     STAFF_APPOINTED = "parties.staff.appointed"
     STAFF_ENDED = "parties.staff.ended"
+    OFFICER_APPOINTED = "parties.officer.appointed"
+    OFFICER_RELEASED = "parties.officer.released"
     STAFF_EMAIL_SET = "parties.staff_email.set"
     ACCOUNT_MADE = "parties.account.made"
     ACCOUNT_CLOSED = "parties.account.closed"

@@ -127,6 +127,7 @@ class Staff(models.Model):
     position = models.TextField()
     email = models.TextField(default="")
     is_officer = models.BooleanField(default=False)
+    officer_from_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -95,10 +95,20 @@ def appoint_staff(
     is_officer: bool,
     by: Actor,
     at: datetime,
+    email: str = "",
 ) -> UUID:
-    """Take somebody into the operator's staff; an officer runs the console but sees no data by that alone."""
+    """Take somebody into the operator's staff; an officer runs the console but sees no data by that alone.
+
+    Whether ``by`` may do it is asked in ``appointing``. To ``email`` they are reminded, until they name another.
+    """
     row = Staff.objects.create(
-        operator_id=operator_id, name=name, position=position, is_officer=is_officer, created_at=at
+        operator_id=operator_id,
+        name=name,
+        position=position,
+        email=email,
+        is_officer=is_officer,
+        officer_from_at=at if is_officer else None,
+        created_at=at,
     )
     append(
         event=PartiesEvent.STAFF_APPOINTED,

@@ -72,12 +72,13 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView:
-    """One of the staff as subjects and inspectors may see them."""
+    """One of the staff as subjects and inspectors may see them; ``officer_from_at``: since when the post is theirs."""
 
     id: UUID
     name: str
     position: str
     is_officer: bool
+    officer_from_at: datetime | None
     operator_id: UUID
     created_at: datetime
     ended_at: datetime | None
@@ -297,6 +298,7 @@ def _staff(row: Staff) -> StaffView:
         name=row.name,
         position=row.position,
         is_officer=row.is_officer,
+        officer_from_at=row.officer_from_at,
         operator_id=row.operator_id,
         created_at=row.created_at,
         ended_at=row.ended_at,

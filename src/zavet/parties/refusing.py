@@ -36,6 +36,9 @@ class WhyNot(StrEnum):
     RENEWED_ALREADY = "renewed_already"
     WARNING_OF_ANOTHER = "warning_of_another"
     LAST_OFFICER = "last_officer"
+    SUCCESSOR_AWAY = "successor_away"
+    LOGIN_TAKEN = "login_taken"
+    ENTERED_ALREADY = "entered_already"
     REPRESENTING_BY_OFFICER = "representing_by_officer"
     REPRESENTING_ENDLESS = "representing_endless"
     REPRESENTING_UNKNOWN = "representing_unknown"
@@ -53,7 +56,7 @@ _CONTROL = "152-ФЗ ст. 18.1 ч. 1 п. 4"
 _PROVEN = "152-ФЗ ст. 9 ч. 1"
 _SAID: Final = {
     WhyNot.NOT_OFFICER: (
-        _("Допуски выдаёт и прекращает ответственный за персональные данные."),
+        _("Работников и их допуски назначает и прекращает ответственный за персональные данные."),
         _OFFICER,
         _("Обратитесь к ответственному."),
     ),
@@ -102,6 +105,21 @@ _SAID: Final = {
         _("Это единственный ответственный за персональные данные: без него остаться нельзя."),
         _OFFICER,
         _("Сначала назначьте другого ответственного."),
+    ),
+    WhyNot.SUCCESSOR_AWAY: (
+        _("Другой ответственный ещё ни разу не входил: оставить обязанности некому."),
+        _OFFICER,
+        _("Пусть он войдёт по своей ссылке и выберет пароль."),
+    ),
+    WhyNot.LOGIN_TAKEN: (
+        _("Такой логин у работников этого оператора уже есть или был."),
+        _INTERNAL,
+        _("Назовите другой."),
+    ),
+    WhyNot.ENTERED_ALREADY: (
+        _("Этот работник уже выбрал пароль: за него никто не войдёт, и новой ссылки не будет."),
+        _INTERNAL,
+        _("Если пароль забыт, закройте этот доступ и примите работника заново."),
     ),
     WhyNot.REPRESENTING_BY_OFFICER: (
         _("Представителя записывает ответственный за персональные данные: он проверяет документ."),

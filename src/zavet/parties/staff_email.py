@@ -1,6 +1,6 @@
-"""Where one of the staff is reminded of terms: an address they name themselves.
+"""Where one of the staff is reminded of terms: the address they were appointed with, or name themselves.
 
-INVARIANT: nobody's address is set by another, and none stands in the journal.
+INVARIANT: once somebody is appointed nobody else sets their address, and none stands in the journal.
 """
 
 from datetime import datetime

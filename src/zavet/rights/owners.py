@@ -8,10 +8,8 @@ from zavet.parties.queries import get_site, list_staff
 def find_owner(site_id: UUID) -> UUID | None:
     """Return the officer new requests of a site go to, the longest in office; None where the operator has none."""
     staff = list_staff(operator_id=get_site(site_id).operator_id)
-    officers = sorted(
-        (one for one in staff if one.is_officer), key=lambda one: (one.created_at, one.id)
-    )
-    return officers[0].id if officers else None
+    since = [(one.officer_from_at, one.id) for one in staff if one.officer_from_at is not None]
+    return min(since)[1] if since else None
 
 
 def is_staff_of(site_id: UUID, staff_id: UUID) -> bool:

@@ -88,9 +88,15 @@ def assign(*, request_id: UUID, staff_id: UUID, by: Actor, at: datetime) -> Deed
     if not is_staff_of(row.site_id, staff_id):
         raise ActorRefused(_("Этот работник у оператора не работает."))
     require_staff(row, by=Actor.staff(staff_id), at=at)
-    move(row, RequestEvent.ASSIGNED)
     if row.assignee_id == staff_id:
+        move(row, RequestEvent.ASSIGNED)
         return Deed(request_id=row.id, is_repeated=True)
+    return give(row, staff_id, by=by, at=at)
+
+
+def give(row: SubjectRequest, staff_id: UUID, *, by: Actor, at: datetime) -> Deed:
+    """Make a locked request somebody's who may answer it, and tell it in the timeline."""
+    move(row, RequestEvent.ASSIGNED)
     row.assignee_id = staff_id
     return done(
         row,

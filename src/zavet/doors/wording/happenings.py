@@ -94,6 +94,8 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.IDENTITY_ENDED: _("Подтверждение личности закончилось"),
     PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
     PartiesEvent.STAFF_ENDED: _("Работник уволен, доступ закрыт"),
+    PartiesEvent.OFFICER_APPOINTED: _("Работник назначен ответственным за персональные данные"),
+    PartiesEvent.OFFICER_RELEASED: _("Работник больше не ответственный за персональные данные"),
     PartiesEvent.STAFF_EMAIL_SET: _("Работник назвал адрес для напоминаний или убрал его"),
     PartiesEvent.ACCOUNT_MADE: _("Создана учётная запись"),
     PartiesEvent.ACCOUNT_CLOSED: _("Учётная запись закрыта"),
