@@ -297,6 +297,7 @@ def test_what_was_approved_is_handed_over_field_by_field_and_once(world):
     assert (found.state, found.ended_at) == (DemandState.PROVIDED, LATER)
     assert scope.provided == ("email", "name")  # no message is held of her
     assert owed(world, demand_id) == {}
+    assert newest(world).event == "disclosure.demand.provided"
     words = answer_words(world, demand_id)
     for told in (COURT, NUMBER, "Р-2026-1", ANNA.email, ANNA.full_name, "Текст обращения"):
         assert "".join(told.split()) in words
@@ -311,7 +312,6 @@ def test_what_was_approved_is_handed_over_field_by_field_and_once(world):
     assert entry.facts["recipient"] == "authority"
     assert entry.facts["provided"] == ["email", "name"]
     assert entry.facts["clauses"][0] == "kindergarten:¶7"
-    assert newest(world).event == "disclosure.demand.provided"
     again = provided(world, demand_id)
     assert type(again.refusal) is register.DemandEnded
     assert len(list_entries(site_id=world.site.id, event_prefix="access.data.provided")) == 1

@@ -1,13 +1,11 @@
 """Two officers and two workers at one moment: each thing is done once, none is lost, nobody waits for ever."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 
 from asking import REPLY, at_the_desk, in_the_cabinet, on_paper, prove
+from at_once import together
 from cast import ANNA, BORIS
 from correspondence import leave_to_answer
 from world import NOW, World, open_world
@@ -16,7 +14,6 @@ from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import IdentityState, RequestEvent, RequestState
 from zavet.core.values import Actor, Sealed
 from zavet.duties.queries import list_open
-from zavet.journal.queries import verify_chain
 from zavet.parties.identity import list_proofs
 from zavet.rights import operations as rights
 from zavet.rights.models import SubjectRequest
@@ -31,32 +28,6 @@ def world() -> World:
     world = open_world(people=(ANNA, BORIS))
     leave_to_answer(world, world.gleb)
     return world
-
-
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """Do all at one moment, each by a connection of its own; return what came of each, errors raised."""
-    ready = Barrier(len(deeds))
-    came: list[object] = [None] * len(deeds)
-
-    def do(number: int, deed: Callable[[], object]) -> None:
-        try:
-            ready.wait()
-            came[number] = deed()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is looked at below
-            came[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=do, args=one) for one in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    failed = [one for one in came if isinstance(one, Exception)]
-    assert failed == []
-    assert verify_chain().problems == ()
-    return came
 
 
 def answer(world: World, request_id, by: Actor):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cast import ANNA, Person
+from faults.disclosing import Provide, ProvideInTwo
 from faults.filing import StoreFile, StoreFileTooEarly
 from faults.killing import Tell
 from faults.requesting import Answer, AnswerInTwo, Receive
@@ -289,6 +290,8 @@ JOBS = {
     "receive": Receive,
     "answer": Answer,
     "answer_in_two_transactions": AnswerInTwo,
+    "provide": Provide,
+    "provide_in_two_transactions": ProvideInTwo,
     "rotate": Rotate,
     "rotate_in_place": RotateInPlace,
     "store": Store,

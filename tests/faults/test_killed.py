@@ -12,7 +12,10 @@ import pytest
 SCRIPT = Path(__file__).with_name("killing.py")
 ROUNDS = int(os.environ.get("ZAVET_KILLS", "60"))
 SEED = 20260415
-JOBS = ("store", "store_file", "rectify", "destroy", "checkpoint", "rotate", "receive", "answer")
+JOBS = (
+    *("store", "store_file", "rectify", "destroy", "checkpoint", "rotate"),
+    *("receive", "answer", "provide"),
+)
 
 
 @pytest.fixture
@@ -62,6 +65,15 @@ def test_an_operation_in_two_transactions_would_be_found(
 
 @pytest.mark.parametrize("job", ["answer_in_two_transactions"])
 def test_an_answer_apart_from_its_letter_would_be_found(
+    job: str, environment: dict[str, str]
+) -> None:
+    code, report, words = kill(job, environment, 200)
+    assert code == 1, words
+    assert any("half" in one for one in report["problems"])
+
+
+@pytest.mark.parametrize("job", ["provide_in_two_transactions"])
+def test_data_handed_over_apart_from_their_answer_would_be_found(
     job: str, environment: dict[str, str]
 ) -> None:
     code, report, words = kill(job, environment, 200)
