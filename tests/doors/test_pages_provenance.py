@@ -111,5 +111,5 @@ def test_the_day_an_address_was_confirmed_is_told(clinic):
     _source, history = told(as_subject(clinic, later), "/cabinet/")
     assert (
         history
-        == f"принято {day(now() - AGO)} по редакции 1; подтверждено по ссылке из письма {day(now())}"
+        == f"принято {day(now() - AGO)} по редакции 1; подтверждено {day(now())}"
     )

@@ -71,7 +71,7 @@ def _happened(
     yield _("принято %(day)s по редакции %(version)s") % known
     # What was told by somebody who is known is confirmed as it is told.
     if one.confirmed_at is not None and one.confirmed_at != one.stored_at:
-        yield _("подтверждено по ссылке из письма %(day)s") % {"day": day(one.confirmed_at)}
+        yield _("подтверждено %(day)s") % {"day": day(one.confirmed_at)}
     if replaced_at is not None:
         yield _("исправлено %(day)s") % {"day": day(replaced_at)}
     if verified_at is not None:
