@@ -16,6 +16,7 @@ from zavet.doors.console.disclosures_entering import has_post
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.requests_day import requests_of_day
 from zavet.doors.console.rows import Row, duty_rows, entry_row, staff_names
+from zavet.doors.console.staff_rows import list_changes
 from zavet.doors.pages.days_left import days_left
 from zavet.doors.wording import CODES
 from zavet.duties.queries import list_open, site_calendar
@@ -30,6 +31,7 @@ from zavet.rights.closing import ANSWERS
 from zavet.visits.queries import list_imports
 
 _SOON = timedelta(days=14)
+_LATELY = timedelta(days=30)
 _REFUSED = "access.action.refused"
 _REVEALED = "access.data.revealed"
 _REFUSALS = 5
@@ -55,6 +57,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "mine": [one for one in unsigned if one.staff_id == desk.staff.id],
         "ending": _ending(leaves, at),
         "to_self": [one for one in leaves if one.is_to_self and one.is_open(at)],
+        "changes": _changes(desk, at),
         "proposals": _count_proposals(desk),
         "refusals": _refusals(desk),
         "refusal_count": count_entries(site_id=site_id, event_prefix=_REFUSED),
@@ -63,6 +66,13 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "imported": next(iter(list_imports(site_id=site_id, limit=1)), None),
     }
     return render(request, "console/today.html", context)
+
+
+def _changes(desk: Desk, at: datetime) -> list[Row]:
+    """Return what others changed lately among the staff: no officer raises anybody unseen by the rest."""
+    if not desk.staff.is_officer:
+        return []
+    return list_changes(desk, since=at - _LATELY, is_others_alone=True)
 
 
 def _count_proposals(desk: Desk) -> int:

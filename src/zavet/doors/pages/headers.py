@@ -35,7 +35,7 @@ PRIVATE: Final = (
     "/rights/",
 )
 NEVER_KEPT: Final = "no-store, private"
-SECRET: Final = ("/rights/r/", "/rights/confirm/")
+SECRET: Final = ("/rights/r/", "/rights/confirm/", "/enter/")
 """Where the path itself is a secret: it is told to nobody, not even to ourselves, and found by no search."""
 SECRET_HEADERS: Final = {
     # Under «no-referrer» browsers send «Origin: null», and no form of the page would be taken.

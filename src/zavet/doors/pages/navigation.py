@@ -36,6 +36,7 @@ CONSOLE: Final = (
     ("console:destruction", _("Уничтожение")),
     ("console:accuracy", _("Точность")),
     ("console:authorisations", _("Допуски")),
+    ("console:staff", _("Работники")),
     ("console:statistics", _("Статистика")),
     ("console:journal", _("Журнал")),
     ("console:policy", _("Политика")),

@@ -81,6 +81,15 @@ def day(value: date | datetime | None) -> str:
     return date_format(_local(value), _("j E Y")) if value else ""
 
 
+_NESTED: Final = str.maketrans("«»", "„“")
+
+
+@register.filter
+def nested(name: object) -> str:
+    """Return a name that may hold quotes, to be put between quotes: ``Детский сад „Капитошка“``."""
+    return str(name).translate(_NESTED)
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """Return day and time: ``4 декабря 2026, 14:05``."""

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from zavet.doors.site import (
+    beginning,
     confirmation,
     cookies,
     entering,
@@ -42,6 +43,7 @@ site = [
     path("confirm/again/", confirmation.again, name="confirm_again"),
     path("confirm/<str:token>/", confirmation.confirm, name="confirm"),
     path("enter/<str:token>/", entering.enter, name="enter"),
+    path("enter/first/<str:token>/", beginning.begin, name="begin"),
     path("password/new/<str:token>/", resetting.choose, name="password_new"),
 ]
 urlpatterns = [
