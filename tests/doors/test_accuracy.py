@@ -245,6 +245,23 @@ def test_data_a_new_policy_does_not_name_are_listed_and_can_be_erased(
     assert "phone" not in held
 
 
+def test_what_an_act_keeps_is_not_too_much(hosting, anna, officer) -> None:
+    hold(
+        site_id=hosting.id,
+        subject_id=anna,
+        categories=["phone"],
+        act="402-ФЗ ст. 29",
+        until_at=now() + timedelta(days=99),
+        by=Actor.staff(officer),
+        at=now(),
+    )
+    publish_without_phone(hosting)
+    found = list_excess(site_id=hosting.id, at=now())
+    of_phone = [one.subject_id for one in found if one.category == "phone"]
+    assert len(of_phone) == 1  # Boris's, which no act keeps
+    assert anna not in of_phone
+
+
 def publish_without_phone(site) -> None:
     """Publish a version that gives the phone up: neither asked for nor used."""
     files = read_folder(POLICIES / "hosting")

@@ -12,21 +12,22 @@ from uuid import UUID
 from zavet.statements import as_id, as_moment, as_moment_or_none, execute, fetch, places
 from zavet.vault.inside import in_transaction
 
-# What an act keeps is in no use: nobody is asked about it.
-_IN_USE = """
-    d.state <> 'unconfirmed' AND NOT EXISTS (
+# What an act keeps is in no use: nobody is asked about it, and it is not too much either.
+_NOT_HELD = """
+    NOT EXISTS (
         SELECT 1 FROM vault_hold h WHERE h.subject_id = d.subject_id AND h.site_id = d.site_id
         AND h.category IN ('', d.category) AND h.ended_at IS NULL)"""
+_IN_USE = f"d.state <> 'unconfirmed' AND {_NOT_HELD}"
 _AGED = "SELECT d.subject_id, d.category, d.known_good_at, d.asked_at FROM vault_datum d WHERE"
 _OLD = f"{_AGED} d.site_id = %s AND d.category = %s AND d.known_good_at <= %s AND {_IN_USE}"
 _OLD_OF = f"{_AGED} d.subject_id = %s AND d.site_id = %s AND {_IN_USE} ORDER BY d.category"
 _UNASKED = " AND d.asked_at IS NULL"
-_USES = """
-    SELECT category, purposes, COUNT(*) FROM vault_datum WHERE site_id = %s
-    GROUP BY category, purposes"""
-_USED_SO = """
-    SELECT subject_id FROM vault_datum WHERE site_id = %s AND category = %s AND purposes = %s
-    ORDER BY subject_id LIMIT {limit:d}"""
+_USES = f"""
+    SELECT d.category, d.purposes, COUNT(*) FROM vault_datum d WHERE d.site_id = %s AND {_NOT_HELD}
+    GROUP BY d.category, d.purposes"""  # noqa: S608 - fixed text
+_USED_SO = f"""
+    SELECT d.subject_id FROM vault_datum d WHERE d.site_id = %s AND d.category = %s AND d.purposes = %s
+    AND {_NOT_HELD} ORDER BY d.subject_id LIMIT"""  # noqa: S608 - the same
 _STAND_BY = "UPDATE vault_datum SET known_good_at = %s, asked_at = NULL"
 _MARK_ASKED = "UPDATE vault_datum SET asked_at = %s"
 _THESE = " WHERE subject_id = %s AND site_id = %s AND category IN ({places})"
@@ -76,7 +77,7 @@ def list_uses(*, site_id: UUID) -> tuple[UseView, ...]:
 def list_used_so(*, site_id: UUID, use: UseView, limit: int) -> tuple[UUID, ...]:
     """Return whose data of a category are kept for exactly these purposes."""
     purposes = json.dumps(list(use.purposes))
-    rows = fetch(_USED_SO.format(limit=limit), site_id, use.category, purposes)
+    rows = fetch(f"{_USED_SO} {limit:d}", site_id, use.category, purposes)
     return tuple(as_id(row[0]) for row in rows)
 
 
