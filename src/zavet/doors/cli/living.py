@@ -4,8 +4,6 @@ Everything goes through the operations every door uses; only the moments are in 
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 from rich.progress import Progress
 
+from zavet.access.accuracy import ask_person
 from zavet.access.operations import block, reveal
 from zavet.access.registration import asked_purposes, confirm_registration, register
 from zavet.chance import now
@@ -25,8 +24,10 @@ from zavet.core.language.load import load_policy
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import FieldKind
 from zavet.core.values import Action, Actor, Origin, Sealed, ZavetError
-from zavet.doors.cli.living_requests import ask_by_right
-from zavet.doors.cli.people import PEOPLE, Person, value_for
+from zavet.doors.cli.living_demands import plan_demands
+from zavet.doors.cli.living_requests import plan_requests
+from zavet.doors.cli.month import Month
+from zavet.doors.cli.people import ELDERS, PEOPLE, Person, value_for
 from zavet.parties.authorisations import authorise, sign_warning
 from zavet.parties.operations import appoint_staff, make_account, open_site
 from zavet.parties.queries import SiteView, list_sites
@@ -45,6 +46,11 @@ _SITES = {
     "clinic": "Клиника «Журавли»",
 }
 _MONTH = timedelta(days=30)
+_OPENED = timedelta(days=430)
+_LONG_AGO = (timedelta(days=425), timedelta(days=380))
+"""When the elders came: more than a year ago, after which a policy has their data confirmed again."""
+_ASKED = (timedelta(days=40), timedelta(days=5))
+"""When each of them was asked whether their data are right: one has not answered in time."""
 _PAGES = {
     "municipal-portal": ("/", "/новости/", "/документы/", "/приёмная/", "/афиша/", "/транспорт/"),
     "kindergarten": ("/", "/меню/", "/группы/", "/родителям/", "/документы/", "/прогулки/"),
@@ -65,8 +71,8 @@ def password(folder: Path) -> str:
 
 
 def open_sites(policies: Path) -> None:
-    """Open the five sites and publish their policies, as if a month ago."""
-    start = now() - _MONTH - timedelta(hours=1)
+    """Open the five sites and publish their policies, as if more than a year ago."""
+    start = now() - _OPENED
     for slug, name in _SITES.items():
         folder = policies / slug
         if not folder.is_dir():
@@ -118,30 +124,30 @@ def _live(site: SiteView, secret: str) -> None:
     for place in (3, 4, 5):
         month.plan(_lately(random), partial(_withdraw, subjects, place, site, in_force))
     month.plan(now() - timedelta(days=1), partial(_ask_review, subjects, site, in_force.policy))
+    _plan_elders(month, site, in_force, secret, random)
+    plan_requests(month, site, subjects, officer=officer)
+    plan_demands(month, site, in_force.policy, subjects, officer=officer, second=vera)
     month.live()
-    ask_by_right(site, subject_ids=subjects, officer=officer)
+
+
+def _plan_elders(
+    month: Month, site: SiteView, in_force: PolicyInForce, secret: str, random: Random
+) -> None:
+    """Let some people have come more than a year ago, and be asked since whether their data are right."""
+    known: list[UUID] = []
+    for place, (person, came, asked) in enumerate(zip(ELDERS, _LONG_AGO, _ASKED, strict=True)):
+        month.plan(now() - came, partial(_come, known, site, in_force, person, secret, random))
+        month.plan(now() - asked, partial(_ask_still_right, known, place, site))
+
+
+def _ask_still_right(known: list[UUID], place: int, site: SiteView, at: datetime) -> None:
+    ask_person(site_id=site.id, subject_id=known[place], by=Actor.system(), at=at)
 
 
 def _lately(random: Random) -> datetime:
     """Return a moment of the last ten days, within working hours in Moscow."""
     day = now() - timedelta(days=random.randrange(1, 11))
     return day.replace(hour=random.randrange(6, 15), minute=random.randrange(60))
-
-
-@dataclass(slots=True)
-class Month:
-    """What is to happen, told in any order and lived in the order of time."""
-
-    plans: list[tuple[datetime, Callable[[datetime], None]]] = field(default_factory=list)
-
-    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
-        """Add one act."""
-        self.plans.append((at, act))
-
-    def live(self) -> None:
-        """Do everything, each at its moment."""
-        for at, act in sorted(self.plans, key=lambda plan: plan[0]):
-            act(at)
 
 
 def _staff(site: SiteView, policy: Policy, secret: str, at: datetime) -> tuple[UUID, UUID, UUID]:

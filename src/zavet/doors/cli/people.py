@@ -56,6 +56,11 @@ PEOPLE = (
     Person(given="Борис", family="Зарецкий", login="boris", phone="+7 900 222-33-44", agrees=0.0),
     *(_neighbour(place, names) for place, names in enumerate(_NEIGHBOURS, 1)),
 )
+ELDERS = (
+    Person(given="Лидия", family="Старцева", login="l.startseva", phone="+7 900 333-44-55"),
+    Person(given="Григорий", family="Давыдов", login="g.davydov", phone="+7 900 444-55-66"),
+)
+"""Two who came more than a year ago."""
 
 
 def value_for(datum: Datum, person: Person) -> str:
