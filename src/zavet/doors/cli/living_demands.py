@@ -39,7 +39,7 @@ def plan_demands(
 ) -> None:
     """Plan one demand of a court, and the leave of whoever may approve what the officer proposes."""
     month.plan(now() - 20 * _DAY, partial(_admit, site, policy, officer, second))
-    month.plan(now() - 2 * _DAY, partial(_demand, site, policy, subjects, Actor.staff(officer)))
+    month.plan(now() - _DAY, partial(_demand, site, policy, subjects, Actor.staff(officer)))
 
 
 def _admit(site: SiteView, policy: Policy, officer: UUID, second: UUID, at: datetime) -> None:
