@@ -1,14 +1,18 @@
 """What people ask for in tests of requests: the ways a request comes in, and what the officer does with it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from cast import ANNA, Person
-from world import NOW, World
+from sites import POLICIES
+from world import NOW, START, World
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import Requester
 from zavet.core.values import Actor, Sealed
+from zavet.parties.operations import appoint_staff
 from zavet.parties.words import IdentityMethod
+from zavet.policies.folder import read_folder
+from zavet.policies.operations import publish
 from zavet.rights.operations import prove_identity, receive
 from zavet.rights.views import Deed, Received
 
@@ -105,4 +109,28 @@ def prove(
         evidence=Sealed("4509 123456"),
         by=by or world.officer,
         at=at,
+    )
+
+
+def ask_two_for_deletion(world: World) -> None:
+    """Publish the clinic's policy anew, so that a deletion needs a second person."""
+    files = read_folder(POLICIES / "clinic")
+    rules = files["rules.yaml"].replace('version: "1"', 'version: "2"', 1)
+    files["rules.yaml"] = rules.replace(
+        "    right: deletion\n", "    right: deletion\n    needs_approval: true\n"
+    )
+    publish(site_id=world.site.id, files=files, by=Actor.system(), at=NOW - timedelta(hours=1))
+
+
+def second_officer(world: World) -> Actor:
+    """Appoint one more officer."""
+    return Actor.staff(
+        appoint_staff(
+            operator_id=world.site.operator_id,
+            name="Второй ответственный",
+            position="заместитель",
+            is_officer=True,
+            by=Actor.system(),
+            at=START,
+        )
     )
