@@ -3,7 +3,7 @@
 INVARIANT: no block outlives the request it was for. What has to stay out of use is blocked anew, on its own account.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from zavet.access.operations import unblock as give_back
 from zavet.access.queries import BlockView, list_blocks
 from zavet.core.language.words import RightKind
 from zavet.core.law import get_term
-from zavet.core.requests import blocks_at_intake
+from zavet.core.requests import Effect, RequestEvent, blocks_at_intake
 from zavet.core.values import Actor
 from zavet.duties.operations import open_duty
 from zavet.rights.models import SubjectRequest
-from zavet.rights.steps import requester_of
+from zavet.rights.recipients import close_if_told
+from zavet.rights.steps import add_step, requester_of
+from zavet.rights.telling import owe_telling
 
 _UNLAWFUL_TERMS = ("D11", "D12")
 
@@ -33,7 +35,7 @@ def block_at_intake(
     wanted = blocks_at_intake(tuple(kinds), requester_of(row))
     if row.subject_id is None or not wanted or list_own_blocks(row, at=at):
         return None
-    return take_out_of_use(
+    outcome = take_out_of_use(
         site_id=row.site_id,
         subject_id=row.subject_id,
         categories=row.categories or None,
@@ -41,6 +43,8 @@ def block_at_intake(
         by=Actor.system(),
         at=at,
     )
+    _have_told(row, Effect.BLOCK, outcome, row.categories, at=at)
+    return outcome
 
 
 def list_own_blocks(
@@ -59,11 +63,52 @@ def end_own_blocks(
 ) -> Outcome | None:
     """End the blocks a request brought, of the person it is about or was thought to be about; None without any."""
     whose = subject_id or row.subject_id
-    if whose is None or not list_own_blocks(row, at=at, subject_id=whose):
+    blocks = list_own_blocks(row, at=at, subject_id=whose)
+    if whose is None or not blocks:
         return None
-    return give_back(
+    outcome = give_back(
         site_id=row.site_id, subject_id=whose, cause_id=row.id, by=Actor.system(), at=at
     )
+    if whose == row.subject_id:
+        categories = sorted({one.category for one in blocks if one.category})
+        _have_told(row, Effect.END_BLOCK, outcome, categories, at=at)
+    return outcome
+
+
+def told_of_block(
+    row: SubjectRequest,
+    effect: Effect,
+    outcome: Outcome,
+    categories: Collection[str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> dict[str, list[str]]:
+    """Return for a step who works for the operator with data that were blocked or given back, and owe it to tell them.
+
+    INVARIANT: what is out of use here is out of use there too (152-ФЗ ст. 21 ч. 1).
+    """
+    if not outcome.is_permitted:
+        return {}
+    found = owe_telling(row, effect, categories, by=by, at=at)
+    return {"recipients": [one.id for one in found]} if found else {}
+
+
+def _have_told(
+    row: SubjectRequest,
+    effect: Effect,
+    outcome: Outcome,
+    categories: Collection[str],
+    *,
+    at: datetime,
+) -> None:
+    """Write down what Zavet did by itself, where somebody has to be told of it."""
+    by = Actor.system()
+    recipients = told_of_block(row, effect, outcome, categories, by=by, at=at)
+    if recipients:
+        facts = {"effects": [effect.value], "categories": list(categories), **recipients}
+        add_step(row, RequestEvent.APPLIED, by=by, at=at, is_inner=True, facts=facts)
+        close_if_told(row, by=by, at=at)
 
 
 def keep_out_of_use(row: SubjectRequest, *, by: Actor, at: datetime) -> Outcome | None:

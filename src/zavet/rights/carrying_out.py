@@ -19,10 +19,11 @@ from zavet.access.operations import unblock as give_back
 from zavet.core.decisions import Decision
 from zavet.core.requests import Effect, IdentityState, RequestEvent
 from zavet.core.values import Actor, Sealed, Visibility
-from zavet.rights.blocking import list_own_blocks
+from zavet.rights.blocking import list_own_blocks, told_of_block
 from zavet.rights.ending_consents import Ended, end_consents
 from zavet.rights.events import RightsEvent
 from zavet.rights.models import SubjectRequest
+from zavet.rights.recipients import close_if_told
 from zavet.rights.refusing import EffectRefused, IdentityMissing, NobodyNamed, told_by_value
 from zavet.rights.repeating import is_proven
 from zavet.rights.steps import done, lock_thread, move, require_staff, tell
@@ -59,6 +60,7 @@ def block(
         at=at,
     )
     facts = {"categories": sorted(categories or ())}
+    facts |= told_of_block(row, Effect.BLOCK, outcome, categories or (), by=by, at=at)
     return applied_if(outcome, row, Effect.BLOCK, by=by, at=at, facts=facts)
 
 
@@ -71,7 +73,10 @@ def end_block(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
         site_id=row.site_id, subject_id=person_of(row), cause_id=row.id, by=by, at=at
     )
     facts = {"categories": sorted({one.category for one in ended if one.category})}
-    return applied_if(outcome, row, Effect.END_BLOCK, by=by, at=at, facts=facts)
+    facts |= told_of_block(row, Effect.END_BLOCK, outcome, facts["categories"], by=by, at=at)
+    deed = applied_if(outcome, row, Effect.END_BLOCK, by=by, at=at, facts=facts)
+    close_if_told(row, by=by, at=at)
+    return deed
 
 
 @told_by_value
@@ -88,7 +93,7 @@ def rectify(
     )
     if not outcome.is_permitted:
         return refused(row, Effect.RECTIFY, outcome.decision, outcome=outcome)
-    recipients = owe_telling(row, [category], by=by, at=at)
+    recipients = owe_telling(row, Effect.RECTIFY, [category], by=by, at=at)
     return applied(
         row,
         Effect.RECTIFY,

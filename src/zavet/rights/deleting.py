@@ -66,7 +66,7 @@ def delete(
     if destroyed is None or not gone:
         raise _nothing_went(row, person, chosen, at)
     stays = _stays(row, person, chosen, at)
-    recipients = owe_telling(row, gone, by=by, at=at)
+    recipients = owe_telling(row, Effect.DELETE, gone, by=by, at=at)
     act_id = destroyed.act_id
     return applied(
         row,

@@ -34,7 +34,7 @@ NOTICE: Final = "third_party_notice"
 TO_NAME, TO_ADDRESS = "to_name", "to_address"
 """How a notice's letter names whom it is for: never as it names whoever asked."""
 WAYS: Final = frozenset({"email", "post", "hand"})
-_TOLD: Final = frozenset({Effect.RECTIFY, Effect.DELETE})
+_TOLD: Final = frozenset({Effect.RECTIFY, Effect.DELETE, Effect.BLOCK, Effect.END_BLOCK})
 
 
 def list_tellings(*, request_id: UUID, site_id: UUID) -> tuple[Telling, ...]:
@@ -48,7 +48,7 @@ def list_tellings(*, request_id: UUID, site_id: UUID) -> tuple[Telling, ...]:
         name = step.facts.get("recipient", "")
         if step.event is RequestEvent.RECIPIENT_TOLD and name in found:
             found[name] = replace(found[name], step=step)
-    return tuple(found.values())
+    return tuple(one for one in found.values() if one.changes)
 
 
 @told_by_value
@@ -170,17 +170,27 @@ def _telling(
     recipient: Recipient, policy: Policy, step: StepView, before: Telling | None
 ) -> Telling:
     had = frozenset(data_of(recipient, policy))
-    return Telling(recipient=recipient, data=had, changes=_waiting(before) + _changes(step, had))
+    changes = (*_waiting(before), *_changes(step, had))
+    return Telling(recipient=recipient, data=had, changes=_without_ended(changes))
 
 
-def _changes(step: StepView, had: Collection[str]) -> tuple[Change, ...]:
+def _changes(step: StepView, had: frozenset[str]) -> tuple[Change, ...]:
     """Return what a step did to the data somebody could have had; of other data they are told nothing."""
-    categories = tuple(one for one in step.facts.get("categories", ()) if one in had)
+    named = step.facts.get("categories") or had
+    categories = tuple(sorted(had.intersection(named)))
     return tuple(
         Change(effect=Effect(one), categories=categories, at=step.at)
         for one in step.facts.get("effects", ())
         if one in _TOLD
     )
+
+
+def _without_ended(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return what is still to be told: nobody need hear of a block that ended before they heard of it."""
+    blocked = [one for one in changes if one.effect is Effect.BLOCK]
+    ended = [one for one in changes if one.effect is Effect.END_BLOCK]
+    gone = [*blocked[: len(ended)], *ended[: len(blocked)]]
+    return tuple(one for one in changes if one not in gone)
 
 
 def _waiting(telling: Telling | None) -> tuple[Change, ...]:

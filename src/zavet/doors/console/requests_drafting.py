@@ -30,6 +30,7 @@ from zavet.rights.recipients import list_tellings
 from zavet.rights.repeating import find_repeat
 from zavet.rights.views import Telling
 
+_CHANGING: Final = {Effect.RECTIFY, Effect.DELETE}
 _WITHOUT_NAMES: Final = {Effect.BLOCK, Effect.END_BLOCK}
 _INSTANT: Final = timedelta(microseconds=1)
 _DAY: Final = timedelta(days=1)
@@ -161,7 +162,8 @@ def _told(desk: Desk, found: RequestView) -> dict[str, Any]:
 
 def _recipients(found: RequestView) -> dict[str, Any]:
     """Return what recipients were told of the changes, and who was told nothing yet, in Russian as letters are."""
-    tellings = list_tellings(request_id=found.id, site_id=found.site_id)
+    known = list_tellings(request_id=found.id, site_id=found.site_id)
+    tellings = [one for one in known if any(each.effect in _CHANGING for each in one.changes)]
     with override("ru"):
         told = tuple(f"{one.recipient.name}: {_what_told(one)}" for one in tellings if one.step)
     return {"told": told, "untold": tuple(one.recipient.name for one in tellings if not one.step)}

@@ -48,8 +48,15 @@ from zavet.rights.views import Deed, Telling
 
 _LAW: Final = get_term("D06")
 _REFUSED: Final = 409
-_DONE: Final = {Effect.RECTIFY: "уточнены", Effect.DELETE: "уничтожены"}
+_DONE: Final = {
+    Effect.RECTIFY: "уточнены",
+    Effect.DELETE: "уничтожены",
+    Effect.BLOCK: "заблокированы на время проверки",
+    Effect.END_BLOCK: "разблокированы по окончании проверки",
+}
 _ASKED: Final = {
+    Effect.BLOCK: "не использовать эти данные, пока мы не сообщим об окончании проверки",
+    Effect.END_BLOCK: "вернуть эти данные в обработку",
     Effect.RECTIFY: "не использовать прежние значения и внести такие же изменения в свои записи",
     Effect.DELETE: "уничтожить эти данные у себя, если хранить их Вас не обязывает закон",
 }
