@@ -8,15 +8,17 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.decision_world import (
-    POLICY,
-    SUPPORTING,
+from core.decision_strategies import (
     blocks,
     data,
     facts,
     holds,
     near_permits,
     questions,
+)
+from core.decision_world import (
+    POLICY,
+    SUPPORTING,
 )
 from zavet.core.decisions import (
     ANSWERING,

@@ -6,7 +6,10 @@ import msgspec
 import pytest
 
 from core.decision_policy import POLICY, RULES
-from core.decision_world import NOON, asked
+from core.decision_world import (
+    NOON,
+    asked,
+)
 from zavet.core.decisions import StartedDuty
 from zavet.core.decisions.duties import destruction_term, started_duties
 from zavet.core.language.policy import Policy

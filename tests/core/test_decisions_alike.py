@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from core.decision_world import ANNA, BORIS, GLEB, VERA, facts, questions
+from core.decision_strategies import (
+    facts,
+    questions,
+)
+from core.decision_world import (
+    ANNA,
+    BORIS,
+    GLEB,
+    VERA,
+)
 from zavet.core.decisions import decide, decide_alike
 from zavet.core.values import Actor
 

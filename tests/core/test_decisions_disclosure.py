@@ -6,6 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.decision_strategies import (
+    facts,
+    near_permits,
+    questions,
+)
 from core.decision_world import (
     AGREED_BY_TWO,
     ANNA,
@@ -14,15 +19,13 @@ from core.decision_world import (
     DISCLOSED,
     GLEB,
     NOON,
+    OF_TWO,
     OTHER_DEMAND,
     PROOF,
     REQUEST,
     VERA,
     asked,
-    facts,
     known,
-    near_permits,
-    questions,
 )
 from zavet.core.decisions import (
     ANSWERING,
@@ -37,7 +40,6 @@ from zavet.core.decisions import (
 )
 from zavet.core.values import Action, Actor, ActorKind
 
-OF_TWO = known(demands=(DEMANDED,), approvals=(AGREED_BY_TWO,))
 ABROAD = replace(DISCLOSED, recipient="foreign_court", categories=("address",))
 BY_RESIDENCE = known(
     demands=(replace(DEMANDED, recipient="foreign_court", is_by_residence_law=True),),

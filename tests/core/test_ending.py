@@ -11,11 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.decision_policy import POLICY as SMALL
-from core.decision_world import (
-    ACCEPTED,
-    AGREED,
-    DAY,
-    NOON,
+from core.decision_strategies import (
     blocks,
     consents,
     late_moments,
@@ -24,6 +20,12 @@ from core.decision_world import (
     rows,
     some_words,
     words,
+)
+from core.decision_world import (
+    ACCEPTED,
+    AGREED,
+    DAY,
+    NOON,
 )
 from zavet.core.calendar import day_of, end_of
 from zavet.core.decisions import Answer, BlockFact

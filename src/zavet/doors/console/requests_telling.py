@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from zavet.access.exporting import Export, ExportedDatum
+from zavet.core.calendar import day_of
 from zavet.core.language.countries import HOME, say_country
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Purpose, Recipient
 from zavet.core.language.words import RecipientKind
+from zavet.disclosure.queries import list_of_subject
+from zavet.documents.phrases import say_day
 from zavet.doors.console.entering import Desk
-from zavet.doors.pages.held import category_name
+from zavet.doors.pages.held import category_name, category_names
 from zavet.doors.pages.provenance import say_source
 from zavet.doors.pages.speech import TO_PERSON
 from zavet.doors.wording import MECHANISMS, RIGHTS, ground_with_article, say_clause, within
@@ -31,7 +34,7 @@ def information(export: Export | None, desk: Desk) -> dict[str, Any]:
     return {
         "purposes": [_purpose(one) for one in purposes.values()],
         "methods": METHODS,
-        "recipients": [one.name for one in others],
+        "recipients": [*(one.name for one in others), *_disclosed(export, policy)],
         "data": [_value(one, policy) for one in data],
         "terms": [{"what": one.name, "until": _until(one)} for one in purposes.values()],
         "rights": _rights(policy),
@@ -67,6 +70,20 @@ def _until(one: Purpose) -> str:
 def _recipients(policy: Policy | None, held: set[str]) -> list[Recipient]:
     known = policy.recipients.values() if policy else ()
     return [one for one in known if not one.data or held & set(one.data)]
+
+
+def _disclosed(export: Export | None, policy: Policy | None) -> Iterable[str]:
+    """Return what authorities were handed on their demand, as far as the person may be told (152-ФЗ ст. 14 ч. 8)."""
+    question = export.decision.question if export else None
+    if question is None or question.subject_id is None:
+        return ()
+    found = list_of_subject(subject_id=question.subject_id, at=question.at)
+    return tuple(
+        f"{one.authority}: передано {say_day(day_of(one.provided_at))} на запрос № {one.outer_number} от "
+        f"{say_day(one.written_on)} ({one.basis}): {category_names(one.categories, policy)}"
+        for one in found
+        if one.categories
+    )
 
 
 def _abroad(policy: Policy | None, recipients: Iterable[Recipient]) -> tuple[str, ...]:
