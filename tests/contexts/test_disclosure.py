@@ -108,6 +108,7 @@ def test_a_demand_is_entered_with_a_number_and_the_laws_last_day_and_its_words_a
         {"silence_until": date(2026, 9, 1)},
         {"recipient": "residence_authority"},
         {"recipient": "residence_authority", "residence_country": "Беларусь"},
+        {"recipient": "residence_authority", "residence_country": "XX"},
         {"residence_country": "BY"},
         {"fields": {"phone": Sealed("1")}},
     ],

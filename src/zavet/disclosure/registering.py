@@ -3,7 +3,6 @@
 INVARIANT: a demand is of a recipient the policy names; what is not told to the persons names the law that forbids it.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Final
@@ -16,6 +15,7 @@ from zavet.access.answering import keep_letter, keep_letter_file
 from zavet.access.disclosing import keep_silent
 from zavet.chance import new_id
 from zavet.core.calendar import MOSCOW, Due, day_of
+from zavet.core.language.countries import is_country
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import Need
 from zavet.core.law import get_term
@@ -37,7 +37,6 @@ FIELDS: Final = ("official", "contact", "about", "text")
 """What is sealed of a demand: who signed it, how to reach them, whom and what it is about, what it says."""
 DEMANDED: Final = frozenset({Need.DEMAND, Need.RESIDENCE_LAW})
 _TERM: Final = get_term("D07")
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LONGEST: Final = {"authority": 200, "outer_number": 80, "basis": 200, "silence_ground": 200}
 
 
@@ -172,11 +171,11 @@ def _require_whole(row: Demand, at: datetime) -> None:
 def _require_recipient(row: Demand, at: datetime) -> None:
     recipient = recipient_of(row, at)
     is_by_residence_law = recipient.needs is Need.RESIDENCE_LAW
-    if is_by_residence_law and not _COUNTRY.fullmatch(row.residence_country):
+    if is_by_residence_law and not is_country(row.residence_country):
         raise RegistrationRefused(
-            _("Назовите страну, где живёт человек и по закону которой требуют данные: две буквы."),
+            _("Назовите страну, где живёт человек и по закону которой требуют данные."),
             clause="152-ФЗ ст. 7",
-            next_step=_("Например, BY или KZ."),
+            next_step=_("Нужны две латинские буквы её кода, например BY или KZ."),
         )
     if row.residence_country and not is_by_residence_law:
         message = _("Этот получатель требует данные не по закону страны, где живёт человек.")
