@@ -68,6 +68,8 @@ def test_the_datum_a_request_alone_names_is_chosen_already(hosting, officer, des
         made = came(hosting, RightKind.RECTIFICATION, categories=named)
         asked = desk.get(page_of(made.request_id, "rectify/")).context["form"]
         assert (named, asked["category"].value()) == (named, chosen)
+        page = desk.get(page_of(made.request_id)).content.decode()
+        assert (named, "О чём именно" in page) == (named, bool(named))
 
 
 def test_a_consent_is_withdrawn_by_letter(hosting, officer, desk, anna) -> None:

@@ -268,6 +268,22 @@ def test_a_refusal_is_offered_the_grounds_of_its_own_kind_all_of_them_in_force(
     assert [words for _one, words in choices if re.search(r"рабочих дней|за \w+ дней", words)] == []
 
 
+def test_how_a_claim_ends_is_not_ticked_beforehand_and_letters_do_not_contradict(
+    hosting, officer, desk, anna
+) -> None:
+    claim = proven(hosting, officer, anna, RightKind.CLAIM)
+    asked = proven(hosting, officer, anna, RightKind.INFORMATION)
+    ticked = {
+        one: desk.get(page_of(one, "write/answer/")).context["form"].initial["templates"]
+        for one in (claim, asked)
+    }
+    assert ticked == {claim: [], asked: ["information"]}
+    both = {claim: ["claim_satisfied", "claim_partly"], asked: ["information", "not_processed"]}
+    for one, templates in both.items():
+        answer = desk.post(page_of(one, "write/answer/"), {"templates": templates})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["templates"])
+
+
 def test_a_ground_of_the_officers_own_has_to_be_in_the_law(hosting, officer, desk, anna) -> None:
     request_id = proven(hosting, officer, anna, RightKind.CLAIM)
     path = page_of(request_id, "write/refuse/")

@@ -52,6 +52,7 @@ _REFUSALS: Final = {
     RightKind.CLAIM: ("claim_refused",),
     RightKind.FEEDBACK: ("feedback_refused",),
 }
+_OUTCOMES: Final = {"claim_satisfied", "claim_partly"}
 _NOTICES: Final = ("destruction_notice", "block_set", "block_ended")
 _OF_BLOCK: Final = {"block_set", "block_ended"}
 _MAY_BE_TOLD: Final = {IdentityState.PROVEN, IdentityState.NOT_NEEDED}
@@ -123,12 +124,16 @@ def list_templates(what: str, found: RequestView, *, has_block: bool = True) -> 
 
 
 def list_ticked(what: str, found: RequestView, offered: Choices) -> list[str]:
-    """Return the first letter for each right a request calls on; one for all where it is about one thing."""
+    """Return the first letter for each right a request calls on; one for all where it is about one thing.
+
+    How a claim ends is the officer's to say: of its answers none is ticked.
+    """
     tables = {"answer": _ANSWERS, "refuse": _REFUSALS}
     table = tables.get(what)
     firsts = [table[kind][0] for kind in found.kinds if table.get(kind)] if table else []
-    names = [name for name, _words in offered]
-    return [one for one in firsts if one in names] or names[:1]
+    names = [name for name, _words in offered if name not in _OUTCOMES]
+    ticked = [one for one in firsts if one in names]
+    return ticked or ([] if _OUTCOMES.intersection(firsts) else names[:1])
 
 
 def write_draft(templates: Iterable[str], draft: Draft) -> str:

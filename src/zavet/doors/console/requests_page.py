@@ -33,6 +33,7 @@ from zavet.doors.console.requests_work_forms import AssignForm, NoteForm, SentFo
 from zavet.doors.console.rows import Row
 from zavet.doors.pages.held import category_name, say_state
 from zavet.doors.pages.speech import OF_PERSON
+from zavet.doors.site.rights_reading import say_about
 from zavet.doors.wording import BLOCK_REASONS, DUTIES, IDENTITIES, REQUESTERS, explain
 from zavet.duties.queries import DutyView, list_open
 from zavet.rights.operations import open_thread
@@ -63,6 +64,7 @@ def page(request: HttpRequest, desk: Desk, found: RequestView) -> HttpResponse:
         "found": found,
         "row": request_row(found, day),
         "requester": REQUESTERS[found.requester],
+        "about": say_about(found, desk.policy),
         "identity": {
             "words": IDENTITIES[found.identity],
             "tone": _IDENTITY_TONES.get(found.identity, "quiet"),

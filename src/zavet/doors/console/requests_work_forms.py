@@ -24,6 +24,12 @@ LONGEST_TEXT: Final = 20_000
 UNFILLED: Final = "[укажите"
 """How a place in a draft begins that the officer has to fill in."""
 _CHOOSE = ("", _("выберите"))
+_EITHER: Final = (
+    {"information", "not_processed"},
+    {"information_refused", "repeat_refused"},
+    {"claim_satisfied", "claim_partly"},
+)
+"""Letters that contradict one another."""
 _BY_PERSON = {IdentityMethod.SIGNED_IN, IdentityMethod.LINK_ANSWERED}
 
 
@@ -270,6 +276,15 @@ class ChooseForm(forms.Form):
         for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]
+
+    def clean_templates(self) -> list[str]:
+        """Refuse two letters in one that contradict one another."""
+        chosen: list[str] = self.cleaned_data["templates"]
+        if any(pair.issubset(chosen) for pair in _EITHER):
+            raise forms.ValidationError(
+                gettext("Отмеченные письма противоречат друг другу: оставьте одно из них.")
+            )
+        return chosen
 
 
 class WriteForm(forms.Form):
