@@ -80,11 +80,11 @@ class Register:
         [made] = {one.id for one in list_demands(site_id=self.site.id)} - known
         return get_demand(made)
 
-    def tick(self, page: Page, demand: DemandView, email: str, *fields: str) -> None:
-        """Find a person by e-mail and tick what is handed over."""
+    def tick(self, page: Page, demand: DemandView, known_by: str, *fields: str) -> None:
+        """Find a person by e-mail or phone and tick what is handed over."""
         page.goto(self.address + page_of(demand.id))
         page.get_by_role("button", name="человека").click()
-        page.get_by_label("Электронная почта").fill(email)
+        page.get_by_label("Электронная почта" if "@" in known_by else "Телефон").fill(known_by)
         page.get_by_role("button", name="Найти").click()
         for one in fields:
             page.get_by_role("checkbox", name=one).check()
@@ -109,6 +109,22 @@ class Register:
         page.get_by_role("button", name="Передать сведения").click()
         page.get_by_role("button", name="Передать", exact=True).click()
         return self.read_answer(page)
+
+    def whole_course(
+        self, page: Page, known_by: str, *fields: str, **changes: str
+    ) -> tuple[DemandView, str]:
+        """Lead a demand from its paper to the letter; return it and what the letter says."""
+        demand = self.enter(page, **changes)
+        self.tick(page, demand, known_by, *fields)
+        self.propose(page)
+        self.agree(demand)
+        said = self.hand_over(page, demand)
+        return get_demand(demand.id), said
+
+    def row_of(self, page: Page, demand: DemandView) -> str:
+        """Return what the register's line says of a demand."""
+        page.goto(f"{self.address}/console/disclosures/")
+        return " ".join(page.get_by_role("row").filter(has_text=demand.number).inner_text().split())
 
     def read_answer(self, page: Page) -> str:
         """Download the letter and return what it says."""
