@@ -119,6 +119,15 @@ class PostBox:
             client.select("INBOX", readonly=True)
             return [one for one in client.fetch("1:*", "(FLAGS)")[1] if one]
 
+    def empty(self, *folders: str) -> None:
+        """Remove all letters of the inbox and of these folders."""
+        with self._client() as client:
+            for name in ("INBOX", *folders):
+                state, [number] = client.select(f'"{folder_code(name)}"')
+                if state == "OK" and int(number):
+                    client.store("1:*", "+FLAGS", r"(\Deleted)")
+                    client.expunge()
+
     def close(self) -> None:
         self.server.terminate()
         self.server.wait(20)
