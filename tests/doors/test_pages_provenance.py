@@ -109,7 +109,4 @@ def test_the_day_an_address_was_confirmed_is_told(clinic):
     later = settle(clinic, ANNA, is_confirmed=False)
     confirm_registration(site_id=clinic.id, subject_id=later, at=now())
     _source, history = told(as_subject(clinic, later), "/cabinet/")
-    assert (
-        history
-        == f"принято {day(now() - AGO)} по редакции 1; подтверждено {day(now())}"
-    )
+    assert history == f"принято {day(now() - AGO)} по редакции 1; подтверждено {day(now())}"

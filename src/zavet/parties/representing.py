@@ -129,8 +129,8 @@ def list_representatives(*, subject_id: UUID) -> tuple[RepresentativeView, ...]:
 
 
 def list_represented(*, subject_id: UUID, at: datetime) -> tuple[RepresentativeView, ...]:
-    """Return for whom a person may act at a moment, by rights that stand and for people who are still there."""
-    rows = Representative.objects.filter(represented_by_id=subject_id, subject__ended_at=None)
+    """Return for whom a person may act at a moment: a right ends with the person, or with who acts for them."""
+    rows = Representative.objects.filter(represented_by_id=subject_id)
     return tuple(one for one in map(_view, rows.order_by("from_at", "id")) if one.is_current(at))
 
 
