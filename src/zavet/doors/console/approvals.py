@@ -190,5 +190,8 @@ def _clause(one: ProposalView, policy: Policy | None) -> str:
         policy.purposes.get(one.purpose),
         policy.find_right(RightKind.DELETION) if is_ending else None,
     )
-    asking = [rule.clause for rule in rules if rule is not None and rule.needs_approval]
+    is_demanded = one.purpose == DISCLOSURE  # of these two are wanted whatever the policy says
+    asking = [
+        rule.clause for rule in rules if rule is not None and (rule.needs_approval or is_demanded)
+    ]
     return policy.cite(asking[0]) if asking else ""

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from zavet.access.files import FileMissing
@@ -51,6 +52,10 @@ from zavet.doors.pages.file_answer import PDF, hand_out
 from zavet.doors.pages.held import category_names
 from zavet.doors.pages.uploads import takes_files
 
+_ABROAD = gettext_lazy(
+    "Передача за границу: до неё уведомите Роскомнадзор и дождитесь его решения (152-ФЗ ст. 12)."
+)
+
 
 @require_POST
 @for_keeper
@@ -84,6 +89,7 @@ def hand_over(request: HttpRequest, desk: Desk, demand: DemandView) -> HttpRespo
             for one in demand.scopes
         ),
         _("Из них составится письмо с ответом: его можно посмотреть и скачать."),
+        *([str(_ABROAD)] if demand.residence_country else []),
         _silence_words(demand),
     ]
     asked = {
