@@ -6,18 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cast import ANNA, BORIS, GLEB
+from cast import ANNA, BORIS, GLEB, INSPECTOR
 from doors.requests_desk import WISH, came, many_came, page_of, proven
-from residents import as_staff, hire
+from residents import as_staff, hire, settle
 from sites import publish_site
 from zavet.chance import now
 from zavet.core.language.words import RightKind
-from zavet.core.law import get_term
-from zavet.core.values import Actor
-from zavet.duties.operations import open_duty
 from zavet.journal.queries import list_entries
 from zavet.rights.queries import find_request, list_views
-from zavet.rights.telling import TELL_WITHIN
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -73,7 +69,7 @@ def test_gleb_learns_nothing_of_any_request(hosting, officer, anna) -> None:
         answer = desk.get(path)
         assert (path, answer.status_code) == (path, 403)
         assert str(made.request_id) not in answer.content.decode().replace(path, "")
-    for path in ("assign/", "note/", "scan/", "told/", "propose/"):
+    for path in ("assign/", "note/", "scan/", "recipients/x/mark/", "propose/"):
         assert desk.post(page_of(made.request_id, path), {}).status_code == 403
     day = desk.get("/console/")
     assert day.context["requests"] is None
@@ -205,26 +201,22 @@ def test_nothing_is_handed_to_who_may_not_answer(hosting, officer) -> None:
     assert find_request(made.request_id).assignee_id == officer
 
 
-def test_what_a_closed_request_still_owes_stands_in_the_day(hosting, officer, anna) -> None:
-    request_id = proven(hosting, officer, anna, RightKind.RECTIFICATION)
-    desk = as_staff(hosting, officer)
+def test_what_a_closed_request_still_owes_stands_in_the_day() -> None:
+    site = publish_site("services")
+    officer, anna = hire(site, INSPECTOR, is_officer=True), settle(site, ANNA)
+    request_id = proven(site, officer, anna, RightKind.RECTIFICATION)
+    desk = as_staff(site, officer)
     before = len(desk.get("/console/").context["duties"])
-    open_duty(
-        site_id=hosting.id,
-        kind=get_term("D06").duty,
-        term=TELL_WITHIN,
-        term_id="D06",
-        subject_id=anna,
-        cause_id=request_id,
-        by=Actor.staff(officer),
-        at=now(),
-    )
+    right = {"category": "phone", "value": "+7 912 555-04-04"}
+    assert desk.post(page_of(request_id, "rectify/"), right).status_code == 302
     page = desk.get("/console/")
     assert len(page.context["duties"]) == before + 1
     assert page_of(request_id) in page.content.decode()
     told = desk.get(page_of(request_id))
-    assert "Сообщите получателям" in told.content.decode()
-    assert desk.post(page_of(request_id, "told/")).status_code == 302
+    assert "Кому сообщить об изменении" in told.content.decode()
+    for one in told.context["recipients"]:
+        path = page_of(request_id, f"recipients/{one['id']}/mark/")
+        assert desk.post(path, {"reason": "never_given"}).status_code == 302
     assert len(desk.get("/console/").context["duties"]) == before
 
 

@@ -90,7 +90,7 @@ def test_a_letter_of_deletion_names_the_day_of_the_duty_then_the_day_and_act_of_
     assert desk.post(page_of(request_id, "delete/"), sent).status_code == 302
     (step,) = [one for one in list_steps(request_id) if one.facts.get("act")]
     after = drafted(desk, request_id, "answer", "deletion_accepted")
-    assert f"{say_day(day_of(step.at))} уничтожены, акт № {step.facts['act']}" in after
+    assert f"{say_day(day_of(step.at))} уничтожены, акт № {step.facts['act_number']}" in after
     assert "будут уничтожены:" not in after
 
 

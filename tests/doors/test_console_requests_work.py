@@ -198,6 +198,10 @@ def test_every_template_of_a_request_has_a_draft() -> None:
         "receipt",
         "dismissed",
         "third_party_notice",
+        "destruction_act",
+        "disclosure_answer",
+        "disclosure_extension",
+        "disclosure_refusal",
         "my_data",
     }
     assert set(LETTERS) - set(_FACTS) == without
