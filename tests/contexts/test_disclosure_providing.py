@@ -20,6 +20,7 @@ from scans import NAME, takes_files
 from scans import SCAN as REFERRAL
 from world import NOW, START, World, join, open_world
 from zavet.access import operations as access
+from zavet.access.disclosing import provide
 from zavet.access.files import store_file
 from zavet.access.models import Proposal
 from zavet.core.decisions import DISCLOSURE, Code
@@ -236,6 +237,43 @@ def test_files_are_handed_over_with_the_answer():
     )
     assert b"".join(outcome.file.chunks) == REFERRAL
     assert "".join(NAME.split()) in answer_words(world, demand_id)
+
+
+def block(world: World) -> None:
+    access.block(**of_anna(world), categories=None, by=Actor.subject(world.anna))
+
+
+def block_as_unlawful(world: World) -> None:
+    unlawful = access.BlockReason.UNLAWFUL
+    access.block(**of_anna(world), categories=["email"], by=world.officer, reason=unlawful)
+
+
+def unconfirm(world: World) -> None:
+    mended = Sealed("anna.new@example.org")
+    by = Actor.subject(world.anna)
+    access.rectify(**of_anna(world), category="email", value=mended, by=by)
+
+
+def of_anna(world: World) -> dict[str, object]:
+    return {"site_id": world.site.id, "subject_id": world.anna, "at": NOW}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (block, Code.BLOCKED),
+        (block_as_unlawful, Code.BLOCKED),
+        (unconfirm, Code.UNCONFIRMED),
+    ],
+)
+def test_what_came_between_the_yes_and_the_handing_over_counts(world, state, code):
+    demand_id = approved(world, "email")
+    state(world)
+    deed = provided(world, demand_id)
+    assert (codes(deed), deed.file_id) == ({code}, None)
+    given = {"categories": ["email"], "recipient": "authority", "cause_id": demand_id}
+    outcome = provide(**of_anna(world), **given, by=world.officer)
+    assert (outcome.is_permitted, dict(outcome.values), outcome.files) == (False, {}, ())
 
 
 # --- other ends

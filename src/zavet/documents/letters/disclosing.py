@@ -90,7 +90,7 @@ def write_disclosure_answer(facts: DisclosureAnswer) -> Body:
     return Body(
         articles=(*facts.articles, "152-ФЗ ст. 7"),
         blocks=(
-            Paragraph(f"{_say_demand(facts)} сообщаем сведения, названные ниже поимённо."),
+            Paragraph(f"{_say_demand(facts)} сообщаем следующие сведения."),
             *(
                 block
                 for place, person in enumerate(facts.people, start=1)
