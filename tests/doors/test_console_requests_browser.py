@@ -171,3 +171,14 @@ def test_the_narrow_month_lists_only_days_with_terms(busy) -> None:
     assert desk.locator("td.bare:visible:not(.today)").count() == 0
     press(desk, "link", find_request(busy.known).number)
     assert desk.url == busy.address + page_of(busy.known)
+
+
+def test_a_request_on_paper_is_what_came_and_was_done_without_what_one_can_only_press(busy) -> None:
+    desk = busy.page(as_staff(busy.site, busy.officer))
+    desk.goto(busy.address + page_of(busy.known))
+    pressed = "main button, main select, main textarea, main input, main [role=button]"
+    assert desk.locator(pressed).first.is_visible()
+    desk.emulate_media(media="print")
+    assert [one for one in desk.locator(pressed).all() if one.is_visible()] == []
+    assert not desk.get_by_role("heading", name="Что сделать").is_visible()
+    assert desk.get_by_text("Позвонить до пятницы.").is_visible()
