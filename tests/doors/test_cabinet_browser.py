@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cast import ANNA, BORIS, GLEB, INSPECTOR, VERA
+from representing import let_act
 from residents import admit, as_staff, as_subject, hire, settle
 from sites import POLICIES, publish_site
 from zavet.access.operations import block
@@ -15,6 +16,7 @@ from zavet.consent.operations import withdraw
 from zavet.core.values import Actor
 from zavet.parties.authorisations import authorise
 from zavet.parties.queries import list_authorisations
+from zavet.parties.representing import list_representatives
 from zavet.policies.folder import read_folder
 from zavet.policies.operations import publish
 from zavet.policies.queries import find_policy
@@ -163,6 +165,26 @@ def test_the_pages_before_the_cabinet_have_no_barriers(town, find_barriers, widt
     mine = town.page(as_subject(town.site, town.anna), width=width)
     assert faults(mine, town.address, ["/cabinet/"], find_barriers) == {}
     assert mine.url == f"{town.address}/cabinet/accept/"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_of_who_acts_for_whom_have_no_barriers(town, find_barriers, width) -> None:
+    child = settle(town.site, INSPECTOR, is_confirmed=False)
+    for one in (town.boris, child):
+        let_act(one, town.anna, by=Actor.staff(town.officer), at=now())
+    rights = [list_representatives(subject_id=one)[0] for one in (town.boris, child)]
+    mine = town.page(as_subject(town.site, town.anna), width=width)
+    room = f"/cabinet/for/{town.boris}/"
+    paths = ["/cabinet/", "/cabinet/for/", room, f"{room}consents/", f"{room}correct/"]
+    paths += [f"/cabinet/for/{child}/", f"/cabinet/for/{child}/confirm/"]
+    assert faults(mine, town.address, paths, find_barriers) == {}
+    his = town.page(as_subject(town.site, town.boris), width=width)
+    ending = f"/cabinet/representatives/{rights[0].id}/end/"
+    assert faults(his, town.address, ["/cabinet/", ending], find_barriers) == {}
+    desk = town.page(as_staff(town.site, town.officer), width=width)
+    card = f"/console/people/{child}/"
+    asked = ("", "representatives/new/", f"representatives/{rights[1].id}/end/")
+    assert faults(desk, town.address, [card + page for page in asked], find_barriers) == {}
 
 
 def test_vera_shows_a_value_by_keyboard_and_anna_sees_who_looked(town, find_barriers) -> None:
