@@ -56,11 +56,12 @@ def _clause(purpose: str, policy: Policy | None) -> str:
 
 
 def _look(one: Look, policy: Policy | None) -> str:
-    form = (
-        _("%(who)s — %(event)s, вы в числе многих: %(data)s. Цель: %(purpose)s")
-        if one.is_listed
-        else _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s")
-    )
+    if one.is_listed:
+        form = _("%(who)s — %(event)s, вы в числе многих: %(data)s. Цель: %(purpose)s")
+    elif one.is_permitted and one.event == AccessEvent.LETTERS_REVEALED:
+        form = _("%(who)s — %(event)s. Цель: %(purpose)s")
+    else:
+        form = _("%(who)s — %(event)s: %(data)s. Цель: %(purpose)s")
     return form % {
         "who": _who(one),
         "event": _uncapitalised(_event(one)),
