@@ -248,6 +248,7 @@ def test_no_address_of_cabinet_or_console_has_room_for_anything_of_a_person() ->
         "str:kind",
         "str:form",
         "slug:category",
+        "slug:name",
     }
 
 

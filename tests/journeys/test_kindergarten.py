@@ -110,9 +110,9 @@ def test_a_value_sealed_as_collected_does_not_open_with_the_key_of_what_was_give
         vault.put(
             site_id=kindergarten.id,
             subject_id=subject_id,
-            category="network_address",
-            kind="network_address",
-            value=Sealed("198.51.100.77"),
+            category="browser",
+            kind="browser",
+            value=Sealed("Лиса 7"),
             origin=Origin.AUTOMATIC,
             service="visits",
             provenance=Provenance(source=Source.SOFTWARE),
@@ -124,12 +124,12 @@ def test_a_value_sealed_as_collected_does_not_open_with_the_key_of_what_was_give
     asked = {
         "site_id": kindergarten.id,
         "subject_id": subject_id,
-        "categories": ["network_address"],
+        "categories": ["browser"],
     }
     with transaction.atomic():
         opened = open_by_hand(**asked)
-    assert opened["network_address"].reveal() == "198.51.100.77"
-    Datum.objects.filter(category="network_address").update(origin="given")
+    assert opened["browser"].reveal() == "Лиса 7"
+    Datum.objects.filter(category="browser").update(origin="given")
     with pytest.raises(VaultRefused), transaction.atomic():
         open_by_hand(**asked)
 
