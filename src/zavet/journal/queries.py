@@ -75,16 +75,22 @@ def list_entries(
     subject_id: UUID | None = None,
     event_prefix: str | None = None,
     except_by: ActorKind | None = None,
+    except_prefix: str | None = None,
+    except_purpose: str | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> tuple[EntryView, ...]:
     """Return entries newest first; ``before`` is the position to go on from, ``site_id`` None means all sites.
 
-    What actors of the kind ``except_by`` did is left out.
+    What actors of the kind ``except_by`` did is left out, and events of a prefix and decisions for a purpose.
     """
     rows = _chosen(site_id, subject_id, event_prefix)
     if except_by is not None:
         rows = rows.exclude(actor_kind=except_by)
+    if except_prefix is not None:
+        rows = rows.exclude(event__startswith=except_prefix)
+    if except_purpose is not None:
+        rows = rows.exclude(facts__contains=f'"purpose":"{except_purpose}"')  # the canonical text
     if before is not None:
         rows = rows.filter(position__lt=before)
     return tuple(_view(row) for row in rows.order_by("-position")[:limit])

@@ -6,7 +6,7 @@ another site is not found.
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from django import forms
@@ -25,8 +25,10 @@ from zavet.disclosure.views import DemandDeed
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import say_refusal
+from zavet.journal.queries import EntryView
 from zavet.parties.queries import AuthorisationState, StaffView, list_authorisations
 
+EVENTS: Final = "disclosure."
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponseBase]
 OnDemand = Callable[Concatenate[HttpRequest, Desk, DemandView, Given], HttpResponseBase]
@@ -92,6 +94,11 @@ def has_post(staff: StaffView, site_id: UUID) -> bool:
         DISCLOSURE in one.purposes and one.state(now()) is AuthorisationState.IN_FORCE
         for one in list_authorisations(site_id=site_id, staff_id=staff.id)
     )
+
+
+def is_of_demand(one: EntryView) -> bool:
+    """Tell whether an entry of the journal is about authorities' demands: it tells that there is one, and of whom."""
+    return one.event.startswith(EVENTS) or one.facts.get("purpose") == DISCLOSURE
 
 
 def get_demand(desk: Desk, demand_id: UUID) -> DemandView:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zavet.access.queries import DecisionMissing, recall
 from zavet.core.chain.note import NoteRefused
-from zavet.core.decisions import Code
+from zavet.core.decisions import DISCLOSURE, Code
+from zavet.doors.console.disclosures_entering import EVENTS, has_post, is_of_demand
 from zavet.doors.console.entering import (
     Desk,
     for_admitted,
@@ -62,21 +63,26 @@ def of_person(request: HttpRequest, desk: Desk, subject_id: UUID) -> HttpRespons
 
 
 def _page(request: HttpRequest, desk: Desk, *, subject_id: UUID | None = None) -> dict[str, Any]:
+    """Return one page of entries; those of authorities' demands are for whoever answers them."""
+    may_see = has_post(desk.staff, desk.site.id)
+    prefixes = {name: words for name, words in _PREFIXES.items() if may_see or name != EVENTS}
     prefix = request.GET.get("events", "")
-    prefix = prefix if prefix in _PREFIXES else ""
+    prefix = prefix if prefix in prefixes else ""
     rows = list_entries(
         site_id=desk.site.id,
         subject_id=subject_id,
         event_prefix=prefix or None,
         before=_position(request.GET.get("before", "")),
         limit=_PAGE + 1,
+        except_prefix=None if may_see else EVENTS,
+        except_purpose=None if may_see else DISCLOSURE,
     )
     names = staff_names(desk)
     has_more = len(rows) > _PAGE
     return {
         "rows": [entry_row(one, names) for one in rows[:_PAGE]],
         "prefix": prefix,
-        "prefixes": _PREFIXES,
+        "prefixes": prefixes,
         "earlier": f"?events={prefix}&before={rows[_PAGE - 1].position}" if has_more else "",
         "desk": desk,
     }
@@ -88,6 +94,8 @@ def entry(request: HttpRequest, desk: Desk, entry_id: UUID) -> HttpResponse:
     one = find_entry(entry_id)
     if one is None or one.site_id != desk.site.id:
         raise Http404
+    if is_of_demand(one) and not has_post(desk.staff, desk.site.id):
+        raise Http404  # whoever does not answer authorities does not learn that they asked
     if one.subject_id and not desk.may_know and one.actor_id != desk.staff.id:
         return not_admitted(request, desk)
     names = staff_names(desk)

@@ -11,10 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zavet.access.files import list_files
-from zavet.access.queries import describe, list_blocks, list_categories, list_holds, who_looked
+from zavet.access.queries import (
+    Look,
+    describe,
+    list_blocks,
+    list_categories,
+    list_holds,
+    who_looked,
+)
 from zavet.chance import now
 from zavet.consent.queries import list_events
+from zavet.core.decisions import DISCLOSURE
 from zavet.core.language.policy import Policy
+from zavet.doors.console.disclosures_entering import has_post
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.person_forms import Choices, ShowForm
 from zavet.doors.console.representing_rows import representative_rows, represented_rows
@@ -73,7 +82,7 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "purposes": purposes,
         "form": ShowForm(None, categories=categories, purposes=purposes),
         "consents": consent_events(list_events(subject_id=person.id), policy),
-        "looks": look_events(who_looked(site_id=site_id, subject_id=person.id), policy),
+        "looks": look_events(_looks(desk, person), policy),
         "blocks": _blocks(desk, person),
         "holds": _holds(desk, person),
         "duties": duty_rows(list_open(site_id=site_id, subject_id=person.id), day.calendar),
@@ -82,6 +91,13 @@ def card_of(desk: Desk, person: SubjectView) -> dict[str, Any]:
         "represented": represented_rows(person),
         "desk": desk,
     }
+
+
+def _looks(desk: Desk, person: SubjectView) -> list[Look]:
+    """Return who looked; what was handed to authorities only to those who answer them."""
+    every = who_looked(site_id=desk.site.id, subject_id=person.id)
+    may_see = has_post(desk.staff, desk.site.id)
+    return [one for one in every if may_see or one.purpose != DISCLOSURE]
 
 
 def find_person(desk: Desk, subject_id: UUID) -> SubjectView:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zavet.chance import now
-from zavet.core.decisions import Code
+from zavet.core.decisions import DISCLOSURE, Code
 from zavet.doors.console.approvals import list_seen
 from zavet.doors.console.disclosures_day import demands_of_day
 from zavet.doors.console.disclosures_entering import has_post
@@ -84,8 +84,11 @@ def _count_proposals(desk: Desk) -> int:
 
 
 def _refusals(desk: Desk) -> list[Row]:
-    names = staff_names(desk)
-    entries = list_entries(site_id=desk.site.id, event_prefix=_REFUSED, limit=_REFUSALS)
+    names, site_id = staff_names(desk), desk.site.id
+    hidden = None if has_post(desk.staff, site_id) else DISCLOSURE
+    entries = list_entries(
+        site_id=site_id, event_prefix=_REFUSED, except_purpose=hidden, limit=_REFUSALS
+    )
     return [
         entry_row(one, names) | {"why": _why(one.facts.get("reasons", ()))}
         for one in sorted(entries, key=lambda one: one.at, reverse=True)
