@@ -7,10 +7,12 @@ from pypdf import PdfReader
 
 from cast import ANNA, GLEB, INSPECTOR
 from doors.console_desk import PURPOSE, card, held, see, want_two
+from doors.requests_desk import page_of, proven
 from residents import as_staff, as_subject, hire
 from sites import publish_site
 from zavet.access.queries import list_proposals
 from zavet.chance import now
+from zavet.core.language.words import RightKind
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.policies.queries import find_policy
@@ -214,3 +216,16 @@ def test_an_act_of_another_site_or_of_nothing_is_not_found(hosting, officer, ann
     strange = list_entries(site_id=hosting.id, event_prefix="parties.", limit=1)[0]
     assert desk.get(f"/console/destruction/{strange.id}/act.pdf").status_code == 404
     assert as_subject(hosting, anna).get(path).status_code != 200
+
+
+def test_an_act_of_what_the_system_did_by_a_request_says_so(hosting, officer, anna) -> None:
+    desk = as_staff(hosting, officer)
+    request_id = proven(hosting, officer, anna, RightKind.DELETION)
+    sent = {"categories": ["phone"]}
+    assert desk.post(page_of(request_id, "delete/"), sent).status_code == 302
+    [row] = desk.get("/console/destruction/").context["destroyed"]
+    answer = desk.get(f"/console/destruction/{row['entry'].id}/act.pdf")
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    words = " ".join(" ".join(one.extract_text() for one in pages).split())
+    assert "сама система" in words
+    assert f"№ {row['number']}" in desk.get(page_of(request_id)).content.decode()

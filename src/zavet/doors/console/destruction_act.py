@@ -51,7 +51,7 @@ def _facts(entry: EntryView, number: str, desk: Desk) -> dict[str, Any]:
         "reasons": _reasons(facts),
         "kept": [_kept(one, desk) for one in facts.get("left", ())],
         "is_whole": facts.get("whole") is True,
-        "done_by": entry_row(entry, staff_names(desk))["who"],
+        "done_by": str(entry_row(entry, staff_names(desk))["who"]),
         "entry": str(entry.id),
     }
 
