@@ -8,8 +8,8 @@ from uuid import UUID
 
 from zavet.core.values import Actor
 from zavet.parties.entry_links import LinkPurpose, make_link
-from zavet.parties.models import Account, Operator, Staff
-from zavet.parties.officers import PostRefused, is_among, lock_officers
+from zavet.parties.models import Account, Operator
+from zavet.parties.officers import PostRefused, is_among, lock_officers, lock_with_officers
 from zavet.parties.operations import appoint_staff, make_account
 from zavet.parties.refusing import WhyNot, refusals_are_told
 
@@ -56,11 +56,11 @@ def let_in(*, staff_id: UUID, by: Actor, at: datetime) -> str:
     By an officer of the same operator. Raise PostRefused for anybody else, for whoever is not of the staff or has left,
     and for one who has chosen a password.
     """
-    row = Staff.objects.filter(pk=staff_id, ended_at=None).first()
+    row, officers = lock_with_officers(staff_id)
     account = Account.objects.select_for_update().filter(staff_id=staff_id).first()
-    if row is None or account is None:
+    if row is None or row.ended_at is not None or account is None:
         raise PostRefused(WhyNot.STAFF_UNKNOWN)
-    if not is_among(lock_officers(row.operator_id), by):
+    if not is_among(officers, by):
         raise PostRefused(WhyNot.NOT_OFFICER)
     if account.has_usable_password():
         raise PostRefused(WhyNot.ENTERED_ALREADY)

@@ -11,7 +11,7 @@ from zavet.journal.operations import append
 from zavet.parties.authorisations import end
 from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account, Authorisation, EntryLink, Staff
-from zavet.parties.officers import is_among, lock_officers, why_not_without
+from zavet.parties.officers import is_among, lock_with_officers, why_not_without
 from zavet.parties.refusing import PartiesRefused, WhyNot, refusals_are_told
 
 
@@ -25,10 +25,9 @@ def end_staff(*, staff_id: UUID, by: Actor, at: datetime) -> bool:
 
     By an officer of the same operator. Raise DismissalRefused for anybody else, and for the last officer.
     """
-    row = Staff.objects.select_for_update().filter(pk=staff_id).first()
+    row, officers = lock_with_officers(staff_id)
     if row is None:
         raise DismissalRefused(WhyNot.STAFF_UNKNOWN)
-    officers = lock_officers(row.operator_id)
     if not is_among(officers, by):
         raise DismissalRefused(WhyNot.NOT_OFFICER)
     if row.ended_at is not None:

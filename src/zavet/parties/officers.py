@@ -23,6 +23,15 @@ def lock_officers(operator_id: UUID) -> set[UUID]:
     return set(rows.order_by("id").select_for_update().values_list("id", flat=True))
 
 
+def lock_with_officers(staff_id: UUID) -> tuple[Staff | None, set[UUID]]:
+    """Return one of the staff and the operator's officers, locked in one order: nobody waits in a ring."""
+    known = Staff.objects.filter(pk=staff_id).values_list("operator_id", flat=True).first()
+    if known is None:
+        return None, set()
+    officers = lock_officers(known)
+    return Staff.objects.select_for_update().get(pk=staff_id), officers
+
+
 def is_among(officers: set[UUID], by: Actor) -> bool:
     """Tell whether somebody is one of these officers."""
     return by.kind is ActorKind.STAFF and by.id in officers
@@ -45,10 +54,10 @@ def make_officer(*, staff_id: UUID, by: Actor, at: datetime) -> bool:
 
     Raise PostRefused for anybody else, and for whoever is not of the staff or has left.
     """
-    row = Staff.objects.select_for_update().filter(pk=staff_id, ended_at=None).first()
-    if row is None:
+    row, officers = lock_with_officers(staff_id)
+    if row is None or row.ended_at is not None:
         raise PostRefused(WhyNot.STAFF_UNKNOWN)
-    if not is_among(lock_officers(row.operator_id), by):
+    if not is_among(officers, by):
         raise PostRefused(WhyNot.NOT_OFFICER)
     if row.is_officer:
         return False
@@ -66,9 +75,8 @@ def lay_down(*, by: Actor, at: datetime) -> None:
     """
     if by.kind is not ActorKind.STAFF:
         raise PostRefused(WhyNot.NOT_OFFICER)
-    row = Staff.objects.select_for_update().get(pk=by.known_id)
-    officers = lock_officers(row.operator_id)
-    if not is_among(officers, by):
+    row, officers = lock_with_officers(by.known_id)
+    if row is None or not is_among(officers, by):
         raise PostRefused(WhyNot.NOT_OFFICER)
     if why := why_not_without(row.id, officers, by=by):
         raise PostRefused(why)
