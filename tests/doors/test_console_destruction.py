@@ -227,5 +227,5 @@ def test_an_act_of_what_the_system_did_by_a_request_says_so(hosting, officer, an
     answer = desk.get(f"/console/destruction/{row['entry'].id}/act.pdf")
     pages = PdfReader(io.BytesIO(answer.content)).pages
     words = " ".join(" ".join(one.extract_text() for one in pages).split())
-    assert "сама система" in words
+    assert "Сама система" in words
     assert f"№ {row['number']}" in desk.get(page_of(request_id)).content.decode()

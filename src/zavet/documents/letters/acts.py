@@ -64,7 +64,7 @@ def write_destruction_act(facts: DestructionAct) -> Body:
             ),
             Heading("5. Кто уничтожил"),
             Paragraph(f"{facts.done_by}. Запись в журнале событий: {facts.entry}."),
-            Paragraph(f"{facts.officer.position} {facts.officer.name}"),
+            Paragraph(f"Акт составлен: {facts.officer.position} {facts.officer.name}."),
             Paragraph("Подпись: ____________________"),
         ),
     )

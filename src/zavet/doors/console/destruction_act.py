@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -51,7 +52,7 @@ def _facts(entry: EntryView, number: str, desk: Desk) -> dict[str, Any]:
         "reasons": _reasons(facts),
         "kept": [_kept(one, desk) for one in facts.get("left", ())],
         "is_whole": facts.get("whole") is True,
-        "done_by": str(entry_row(entry, staff_names(desk))["who"]),
+        "done_by": capfirst(str(entry_row(entry, staff_names(desk))["who"])),
         "entry": str(entry.id),
     }
 
