@@ -7,6 +7,7 @@ import pytest
 
 from asking import TEXT, at_the_desk, contacts, in_the_cabinet, on_paper, prove
 from cast import BORIS
+from representing import let_act
 from sites import publish_site
 from world import NOW, START, World, open_world
 from zavet.access.answering import LetterRefused
@@ -19,8 +20,10 @@ from zavet.journal.queries import list_entries
 from zavet.rights.models import SubjectRequest
 from zavet.rights.operations import (
     ActorRefused,
+    JoinRefused,
     ReceiptRefused,
     answer,
+    join,
     open_thread,
     receive,
 )
@@ -268,6 +271,18 @@ def test_the_link_s_secret_is_kept_nowhere(world):
 
 
 # --- the same again
+
+
+def test_what_a_representative_asked_is_answered_apart_from_what_the_person_asks(world):
+    acting = let_act(world.anna, world.boris, by=world.officer, at=START)
+    theirs = {"by": acting, "requester": Requester.REPRESENTATIVE, "subject_id": world.anna}
+    first = at_the_desk(world, channel=Channel.CABINET, **theirs)
+    own = in_the_cabinet(world)
+    again = at_the_desk(world, channel=Channel.CABINET, **theirs)
+    assert (first.is_proven, own.is_proven, own.is_joined) == (True, True, False)
+    assert again.joined_to == first.request_id
+    joined = join(request_id=own.request_id, to_id=first.request_id, by=world.officer, at=NOW)
+    assert isinstance(joined.refusal, JoinRefused)
 
 
 def test_the_same_asked_again_by_the_same_proven_person_is_joined_to_what_waits(world):

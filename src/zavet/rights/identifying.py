@@ -33,6 +33,7 @@ from zavet.rights.steps import (
     lock_thread,
     move,
     move_identity,
+    requester_of,
     require_staff,
     write,
 )
@@ -255,6 +256,8 @@ def _require_one_of_site(row: SubjectRequest, subject_id: UUID) -> None:
 def _asked(row: SubjectRequest) -> Asked:
     return Asked(
         site_id=row.site_id,
+        requester=requester_of(row),
+        by_id=row.registered_by_id,
         kinds=tuple(RightKind(one) for one in row.kinds),
         categories=tuple(row.categories),
         purposes=tuple(row.purposes),

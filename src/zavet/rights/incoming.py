@@ -121,6 +121,8 @@ def drafted(
     email = fields.get("email") if requester is Requester.SUBJECT else None
     asked = Asked(
         site_id=site_id,
+        requester=Requester(requester),
+        by_id=by.id,
         kinds=_ordered(kinds),
         categories=declared(site_id, at, "data", categories),
         purposes=declared(site_id, at, "purposes", purposes),

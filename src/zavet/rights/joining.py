@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zavet.access.answering import list_correspondents_alike
-from zavet.core.requests import RequestEvent, RequestState, is_open
+from zavet.core.requests import Requester, RequestEvent, RequestState, is_open
 from zavet.core.values import Actor
 from zavet.rights.closing import close
 from zavet.rights.events import RightsEvent
@@ -77,7 +77,9 @@ def _require_one_asker(row: SubjectRequest, main: SubjectRequest, at: datetime) 
         message = _("Обращение того, кто подтвердил личность, не присоединяют к неподтверждённому.")
         raise JoinRefused(message, clause="152-ФЗ ст. 14 ч. 3")
     needs_none = {*row.kinds, *main.kinds} <= UNLIKE and row.requester == main.requester
-    if all(proven) or (needs_none and _is_of_one_email(row, main)):
+    if (all(proven) and _is_of_one_asker(row, main)) or (
+        needs_none and _is_of_one_email(row, main)
+    ):
         return
     raise JoinRefused(
         _(
@@ -86,6 +88,12 @@ def _require_one_asker(row: SubjectRequest, main: SubjectRequest, at: datetime) 
         clause="152-ФЗ ст. 14 ч. 3",
         next_step=_("Подтвердите личность в обоих обращениях или ответьте на каждое."),
     )
+
+
+def _is_of_one_asker(row: SubjectRequest, main: SubjectRequest) -> bool:
+    """Tell whether the person asks in both, or the same one who acts for them: each is answered where they asked."""
+    is_own = row.requester == Requester.SUBJECT or row.registered_by_id == main.registered_by_id
+    return row.requester == main.requester and is_own
 
 
 def _is_of_one_email(row: SubjectRequest, main: SubjectRequest) -> bool:

@@ -16,7 +16,7 @@ from zavet.access.answering import find_correspondents, list_correspondents_alik
 from zavet.core.calendar import day_of, due
 from zavet.core.language.words import RightKind
 from zavet.core.law import get_term
-from zavet.core.requests import IdentityState, RequestState
+from zavet.core.requests import IdentityState, Requester, RequestState
 from zavet.core.values import Sealed
 from zavet.parties import identity as parties
 from zavet.parties.queries import find_subject
@@ -32,9 +32,14 @@ REPEAT_GROUNDS: Final = ("152-ФЗ ст. 14 ч. 4", "152-ФЗ ст. 14 ч. 6")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked, by whom: the person where they are proven, else the e-mail they wrote from."""
+    """What is asked, by whom: the person where they are proven, else the e-mail they wrote from.
+
+    ``by_id`` is who is signed in, the person or whoever acts for them.
+    """
 
     site_id: UUID
+    requester: Requester
+    by_id: UUID | None
     kinds: tuple[RightKind, ...]
     categories: tuple[str, ...]
     purposes: tuple[str, ...]
@@ -60,7 +65,14 @@ def find_same(asked: Asked, *, at: datetime) -> SubjectRequest | None:
     if asked.proven_id is None or not UNLIKE.isdisjoint(asked.kinds):
         return None
     rows = _of_whom(asked).select_for_update().filter(closed_at=None).order_by("id")
-    return next((row for row in rows if _is_same(row, asked) and is_proven(row, at=at)), None)
+    return next(
+        (
+            row
+            for row in rows
+            if _is_same(row, asked) and _is_of_one(row, asked) and is_proven(row, at=at)
+        ),
+        None,
+    )
 
 
 def list_alike(request_id: UUID) -> tuple[RequestView, ...]:
@@ -134,6 +146,12 @@ def _of_whom(asked: Asked) -> QuerySet[SubjectRequest]:
     if asked.email is not None:
         known = find_correspondents(site_id=asked.site_id, email=asked.email)
     return rows.filter(correspondent_id__in=list(known))
+
+
+def _is_of_one(row: SubjectRequest, asked: Asked) -> bool:
+    """Tell whether one asks in both: of an answer to somebody who acts for a person the person may hear nothing."""
+    is_own = asked.requester is Requester.SUBJECT or row.registered_by_id == asked.by_id
+    return row.requester == asked.requester and is_own
 
 
 def _is_same(row: SubjectRequest, asked: Asked) -> bool:
