@@ -12,7 +12,7 @@ from world import PASSWORD
 from zavet.chance import now
 from zavet.core.values import Actor, Sealed
 from zavet.journal.queries import list_entries
-from zavet.parties.appointing import appoint, let_in
+from zavet.parties.appointing import appoint, let_in, rename
 from zavet.parties.dismissing import DismissalRefused, end_staff
 from zavet.parties.entry_links import LinkPurpose, is_live, spend_link
 from zavet.parties.logins import list_logins
@@ -204,6 +204,21 @@ def test_new_requests_go_to_the_officer_longest_in_the_post_not_longest_of_the_s
     assert find_request(came(hosting).request_id).assignee_id == olga.id
     lay_down(by=olga, at=now())
     assert find_request(came(hosting).request_id).assignee_id == gleb.id
+
+
+def test_a_name_is_put_right_by_an_officer_alone_and_told_without_it(hosting, olga, gleb):
+    given = {"name": "Ольга Ивановна Строгова", "position": "заведующая", "at": now()}
+    for by in (gleb, Actor.system()):
+        assert refused(lambda by=by: rename(staff_id=gleb.id, by=by, **given)) == "not_officer"
+    assert find_staff(gleb.id).name == GLEB.full_name
+    assert rename(staff_id=olga.id, by=olga, **given)
+    assert not rename(staff_id=olga.id, by=olga, **given)
+    assert (find_staff(olga.id).name, find_staff(olga.id).position) == (
+        given["name"],
+        given["position"],
+    )
+    assert told("parties.staff.renamed") == [("parties.staff.renamed", olga.id, str(olga.id))]
+    assert "Строгова" not in str([dict(one.facts) for one in list_entries(site_id=None)])
 
 
 def test_an_officer_made_twice_is_told_once(hosting, olga, gleb):

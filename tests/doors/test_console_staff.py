@@ -206,3 +206,19 @@ def test_the_post_is_not_offered_to_a_newcomer_who_never_entered(hosting, desk) 
     desk.post(NEW, TYPED | {"is_officer": "on"})
     told = desk.get(f"{PAGE}hand-over/", follow=True).content.decode()
     assert "Передать некому" in told
+
+
+def test_a_name_is_put_right_on_its_page_and_other_officers_see_that_it_was(
+    hosting, officer, desk
+) -> None:
+    second = as_staff(hosting, hire(hosting, BORIS, is_officer=True))
+    path = f"{PAGE}{officer}/name/"
+    assert desk.get(path).context["form"]["name"].value() == find_staff(officer).name
+    assert desk.post(path, {"name": "", "position": "заведующая"}).status_code == 422
+    sent = {"name": "Ольга Ивановна Строгова", "position": "заведующая"}
+    assert desk.post(path, sent).status_code == 302
+    assert find_staff(officer).position == "заведующая"
+    seen = second.get("/console/").context["changes"]
+    assert [one["entry"].event for one in seen] == ["parties.staff.renamed"]
+    vera = as_staff(hosting, hire(hosting, VERA))
+    assert vera.post(path, sent).status_code == 403

@@ -47,6 +47,6 @@ def test_no_page_of_the_staff_has_barriers_or_scrolls_sideways(town, find_barrie
     desk = town.page(as_staff(town.site, town.officer), width=width)
     take_in(desk, town.address)
     assert find_barriers(desk) == []
-    pages = ("", "new/", "hand-over/", f"{somebody}/officer/")
+    pages = ("", "new/", "hand-over/", f"{somebody}/officer/", f"{somebody}/name/")
     paths = [f"/console/staff/{one}" for one in pages]
     assert faults(desk, town.address, paths, find_barriers) == {}

@@ -7,7 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from zavet.core.values import Actor
+from zavet.journal.operations import append
 from zavet.parties.entry_links import LinkPurpose, make_link
+from zavet.parties.events import PartiesEvent
 from zavet.parties.models import Account, Operator
 from zavet.parties.officers import PostRefused, is_among, lock_officers, lock_with_officers
 from zavet.parties.operations import appoint_staff, make_account
@@ -47,6 +49,26 @@ def appoint(
     )
     make_account(staff_id=staff_id, username=username, password=None, by=by, at=at)
     return staff_id
+
+
+@refusals_are_told("rename")
+def rename(*, staff_id: UUID, name: str, position: str, by: Actor, at: datetime) -> bool:
+    """Put right how one of the staff is called, or what they are; False where nothing changed.
+
+    By an officer of the same operator, also of themselves: letters are signed so. Raise PostRefused for anybody else.
+    """
+    row, officers = lock_with_officers(staff_id)
+    if row is None or row.ended_at is not None:
+        raise PostRefused(WhyNot.STAFF_UNKNOWN)
+    if not is_among(officers, by):
+        raise PostRefused(WhyNot.NOT_OFFICER)
+    if (row.name, row.position) == (name, position):
+        return False
+    row.name, row.position = name, position
+    row.save(update_fields=["name", "position"])
+    facts = {"staff": str(staff_id)}
+    append(event=PartiesEvent.STAFF_RENAMED, site_id=None, by=by, at=at, facts=facts)
+    return True
 
 
 @refusals_are_told("let_in")

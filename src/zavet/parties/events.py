@@ -22,6 +22,7 @@ class PartiesEvent(StrEnum):
     IDENTITY_FAILED = "parties.identity.failed"
     IDENTITY_ENDED = "parties.identity.ended"
     STAFF_APPOINTED = "parties.staff.appointed"
+    STAFF_RENAMED = "parties.staff.renamed"
     STAFF_ENDED = "parties.staff.ended"
     OFFICER_APPOINTED = "parties.officer.appointed"
     OFFICER_RELEASED = "parties.officer.released"

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zavet.chance import now
 from zavet.doors.console.entering import Desk, for_officer, for_staff
 from zavet.doors.console.rows import say_refusal
-from zavet.doors.console.staff_forms import NewcomerForm, SuccessorForm
+from zavet.doors.console.staff_forms import NameForm, NewcomerForm, SuccessorForm
 from zavet.doors.console.staff_rows import list_changes, staff_rows
 from zavet.doors.mail.first_entry import send_first_link
 from zavet.doors.pages.sites import origin
-from zavet.parties.appointing import appoint, let_in
+from zavet.parties.appointing import appoint, let_in, rename
 from zavet.parties.logins import list_logins
 from zavet.parties.officers import PostRefused, make_officer
 from zavet.parties.queries import StaffView, find_staff, list_staff
@@ -59,6 +59,31 @@ def take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("login", say_refusal(refused))
     status = 422 if form.is_bound else 200
     return render(request, "console/staff_new.html", {"form": form}, status=status)
+
+
+@for_officer
+def correct_name(request: HttpRequest, desk: Desk, staff_id: UUID) -> HttpResponse:
+    """Put right the name and the position of one of the staff, or one's own."""
+    one = _of_operator(desk, staff_id)
+    known = {"name": one.name, "position": one.position}
+    form = NameForm(request.POST or None, initial=known)
+    if form.is_valid():
+        try:
+            rename(staff_id=one.id, **form.cleaned_data, by=desk.by, at=now())
+        except PostRefused as refused:
+            _leave_if_not_officer(refused)
+            form.add_error(None, say_refusal(refused))
+        else:
+            messages.success(request, _("Исправлено. Прежние письма и документы не меняются."))
+            return redirect(_LIST)
+    asked = {
+        "title": _("Исправить имя или должность"),
+        "text": _("Так работника назовут в новых письмах, допусках и списках."),
+        "form": form,
+        "yes": _("Исправить"),
+        "law": "",
+    }
+    return _ask(request, asked, status=422 if form.is_bound else 200)
 
 
 @require_POST

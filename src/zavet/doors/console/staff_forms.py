@@ -11,15 +11,20 @@ _LONGEST_NAME: Final = 64
 """Of an account's name, which begins with that of the operator and a colon."""
 
 
-class NewcomerForm(forms.Form):
-    """Whom to take in."""
+class NameForm(forms.Form):
+    """How one of the staff is called, and what they are."""
 
     name = forms.CharField(
         label=_("Фамилия, имя, отчество"),
         max_length=200,
-        help_text=_("Так работника назовут людям и проверяющим."),
+        help_text=_("Так работника назовут людям и проверяющим, так подписаны письма."),
     )
     position = forms.CharField(label=_("Должность"), max_length=200)
+
+
+class NewcomerForm(NameForm):
+    """Whom to take in."""
+
     login = forms.RegexField(
         label=_("Логин для входа"),
         regex=r"^[a-zA-Z0-9][a-zA-Z0-9._-]{2,}$",

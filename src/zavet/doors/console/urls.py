@@ -130,6 +130,7 @@ urlpatterns = [
     path("staff/new/", staff.take_in, name="staff_new"),
     path("staff/hand-over/", staff.hand_on, name="hand_over"),
     path(f"{_STAFF}entry/", staff.open_entry, name="open_entry"),
+    path(f"{_STAFF}name/", staff.correct_name, name="correct_name"),
     path(f"{_STAFF}officer/", staff.make_one_officer, name="make_officer"),
     path(_STAFF, register.sheet, name="sheet"),
     path(f"{_STAFF}dismiss/", register.dismiss, name="dismiss"),

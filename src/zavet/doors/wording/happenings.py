@@ -93,6 +93,7 @@ EVENTS: Final[dict[str, object]] = {
     PartiesEvent.IDENTITY_FAILED: _("Личность обратившегося не подтвердилась"),
     PartiesEvent.IDENTITY_ENDED: _("Подтверждение личности закончилось"),
     PartiesEvent.STAFF_APPOINTED: _("Назначен работник"),
+    PartiesEvent.STAFF_RENAMED: _("Исправлены имя или должность работника"),
     PartiesEvent.STAFF_ENDED: _("Работник уволен, доступ закрыт"),
     PartiesEvent.OFFICER_APPOINTED: _("Работник назначен ответственным за персональные данные"),
     PartiesEvent.OFFICER_RELEASED: _("Работник больше не ответственный за персональные данные"),
