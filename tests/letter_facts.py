@@ -226,6 +226,15 @@ FACTS: dict[str, dict[str, Any]] = {
         ],
         "blocked": ["Телефон"],
         "held": HELD,
+        "disclosed": [
+            {
+                "at": "20 ноября 2026 г. в 12:00",
+                "authority": "Вымышленский городской суд",
+                "paper": "запрос суда № 2-1139/2026 от 17 ноября 2026 г.",
+                "data": "Имя",
+                "basis": "п. 5.2",
+            }
+        ],
     },
     "not_processed": REPLY | {"searched_by": ["имя", "адрес электронной почты"]},
     "objection_answered": REPLY

@@ -3,7 +3,12 @@
 import pytest
 
 from sites import POLICIES
-from zavet.core.language.countries import is_country, say_country, suggest_country
+from zavet.core.language.countries import (
+    is_country,
+    list_countries,
+    say_country,
+    suggest_country,
+)
 from zavet.core.language.load import PolicyRefused, load_policy
 from zavet.core.language.widening import is_widening
 from zavet.policies.folder import read_folder
@@ -70,3 +75,10 @@ def test_every_known_code_has_a_name_and_means_itself() -> None:
     for code in ("RU", "NO", "TR", "ZW"):
         assert is_country(code)
         assert suggest_country(code) == f"Возможно, вы имели в виду «{code}» ({say_country(code)})."
+
+
+def test_all_countries_are_listed_by_name_each_once() -> None:
+    listed = list_countries()
+    assert [name for _code, name in listed] == sorted(name for _code, name in listed)
+    assert len({code for code, _name in listed}) == len(listed) == 249
+    assert ("KZ", "Казахстан") in listed

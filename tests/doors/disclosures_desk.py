@@ -117,5 +117,10 @@ def answer_of(client: Client, demand_id: UUID) -> str:
     file_id = get_demand(demand_id).answer_file_id
     answer = client.get(page_of(demand_id, f"files/{file_id}/"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    pages = PdfReader(BytesIO(b"".join(answer.streaming_content))).pages
+    return words_in(b"".join(answer.streaming_content))
+
+
+def words_in(pdf: bytes) -> str:
+    """Return what a printed letter says."""
+    pages = PdfReader(BytesIO(pdf)).pages
     return " ".join(" ".join(one.extract_text() for one in pages).split())

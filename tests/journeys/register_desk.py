@@ -68,6 +68,9 @@ class Register:
         page.goto(self.address + NEW)
         page.get_by_label("Какая бумага пришла").select_option(label="Запрос суда")
         page.get_by_label(typed.pop("кому", "Уполномоченный государственный орган")).check()
+        country = typed.pop("Страна, где живёт человек", "")
+        if country:
+            page.get_by_label("Страна, где живёт человек").select_option(label=country)
         for label, words in typed.items():
             page.get_by_label(label).fill(words)
         page.get_by_role("button", name="Посчитать срок").click()

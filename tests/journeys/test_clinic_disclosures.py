@@ -32,7 +32,7 @@ def test_state_bodies_get_data_only_on_a_ground_of_the_law_and_the_register_tell
     row = register.row_of(officer, demand)
     assert all(one in row for one in (COURT, "№ 2-1841/2026", "Логин", "сведения переданы"))
     mine = as_subject(register.site, register.anna).get("/cabinet/").context["disclosed"]
-    assert [(one["told"].authority, one["clause"]) for one in mine] == [(COURT, "clinic 5.2")]
+    assert [(one.told.authority, one.clause) for one in mine] == [(COURT, "clinic 5.2")]
     others = as_subject(register.site, register.boris).get("/cabinet/").context["disclosed"]
     assert others == []
 

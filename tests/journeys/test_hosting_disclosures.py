@@ -37,7 +37,7 @@ def test_data_are_passed_on_only_where_the_law_needs_it_and_the_register_tells_w
     assert all(one in page for one in ("ГПК РФ ст. 57 ч. 1", "хостинг, п. 3.2.1"))
     mine = as_subject(register.site, register.anna).get("/cabinet/")
     [told] = mine.context["disclosed"]
-    assert (told["told"].authority, told["data"], told["clause"]) == (
+    assert (told.told.authority, told.data, told.clause) == (
         COURT,
         "Телефон",
         "hosting 3.2.1",

@@ -184,7 +184,7 @@ def test_whose_an_address_is_is_told_by_the_law_of_the_persons_country_alone(lin
     assert (forged.status_code, get_demand(usual.id).scopes) == (422, ())
     by_law = {
         "кому": ABROAD,
-        "Страна, где живёт человек": "KZ",
+        "Страна, где живёт человек": "Казахстан",
         "Её номер": "ЗП-7",
         "На какой закон орган ссылается": "закон Республики Казахстан № 94-V ст. 9",
     }

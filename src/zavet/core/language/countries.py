@@ -37,6 +37,11 @@ def say_country(code: str) -> str:
     return _names().get(code, code)
 
 
+def list_countries() -> tuple[tuple[str, str], ...]:
+    """Return all codes with their names in Russian, by name."""
+    return tuple(sorted(_names().items(), key=lambda one: one[1]))
+
+
 def suggest_country(value: str) -> str:
     """Return the sentence «did you mean» for what is no code: from a name, a code badly written, a habit."""
     said = " ".join(value.split())[:LONGEST_VALUE]

@@ -52,6 +52,16 @@ class Look(Facts, frozen=True, kw_only=True):
     basis: str
 
 
+class Handed(Facts, frozen=True, kw_only=True):
+    """What an authority was handed: when, which office, by which paper, which data, by which clause."""
+
+    at: Text
+    authority: Text
+    paper: Text
+    data: str
+    basis: str
+
+
 class Owed(Facts, frozen=True, kw_only=True):
     """One thing the operator owes."""
 
@@ -61,7 +71,10 @@ class Owed(Facts, frozen=True, kw_only=True):
 
 
 class MyData(DocumentFacts, frozen=True, kw_only=True):
-    """The whole of it; ``made_at`` in words, ``blocked`` are names of data under a block."""
+    """The whole of it; ``made_at`` in words, ``blocked`` are names of data under a block.
+
+    That nothing was ``disclosed`` is not said: a law may forbid to tell it yet.
+    """
 
     site: Text
     subject: Text
@@ -75,6 +88,7 @@ class MyData(DocumentFacts, frozen=True, kw_only=True):
     duties: tuple[Owed, ...]
     blocked: tuple[Text, ...]
     held: tuple[Held, ...]
+    disclosed: tuple[Handed, ...] = ()
 
 
 def write_my_data(facts: MyData) -> Body:
@@ -88,6 +102,7 @@ def write_my_data(facts: MyData) -> Body:
             *_files(facts.files),
             *_restrictions(facts),
             *_answers(facts.answers),
+            *_disclosed(facts.disclosed),
             *_looks(facts.looks),
             *_duties(facts.duties),
             *_wordings(facts.answers),
@@ -163,6 +178,17 @@ def _answers(answers: tuple[Answer, ...]) -> tuple[Block, ...]:
         for one in answers
     )
     return _section("Согласия и отказы", head, rows, (4, 3, 5, 4), none="Ответов о согласии нет.")
+
+
+def _disclosed(disclosed: tuple[Handed, ...]) -> tuple[Block, ...]:
+    if not disclosed:
+        return ()
+    rows = tuple(
+        (one.at, f"{one.authority}\n{one.paper}", one.data or "—", one.basis or "—")
+        for one in disclosed
+    )
+    head = ("Когда", "Кому и по какой бумаге", "Что", "По какому пункту")
+    return _section("Передано органам по закону", head, rows, (3, 6, 4, 3), none="")
 
 
 def _looks(looks: tuple[Look, ...]) -> tuple[Block, ...]:

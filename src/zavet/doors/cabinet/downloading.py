@@ -13,6 +13,7 @@ from zavet.access.queries import Look
 from zavet.chance import now
 from zavet.consent.queries import ConsentView
 from zavet.core.values import ActorKind
+from zavet.doors.cabinet.disclosed import Disclosed, list_disclosed
 from zavet.doors.cabinet.entering import Room, for_confirmed, refused
 from zavet.doors.cabinet.own_document import own_document
 from zavet.doors.pages.held import category_name, held_items
@@ -51,6 +52,7 @@ def _body(room: Room, own: Export, at: datetime) -> dict[str, Any]:
         "data": _data(room, own),
         "files": [_file(one, room) for one in own.files],
         "answers": [_answer(one, room) for one in own.answers],
+        "disclosed": [_disclosed(one) for one in list_disclosed(room)],
         "accesses": [_look(one, room) for one in own.looks],
         "duties": [_duty(one) for one in own.duties],
         "blocks": [
@@ -134,6 +136,21 @@ def _look(one: Look, room: Room) -> dict[str, Any]:
         "clauses": list(one.clauses),
         "is_permitted": one.is_permitted,
         "is_listed": one.is_listed,
+    }
+
+
+def _disclosed(one: Disclosed) -> dict[str, Any]:
+    told = one.told
+    return {
+        "at": told.provided_at.isoformat(),
+        "authority": told.authority,
+        "document": one.document,
+        "document_number": told.outer_number,
+        "document_on": told.written_on.isoformat(),
+        "basis": told.basis,
+        "categories": list(told.categories),
+        "data": one.data,
+        "clause": one.clause,
     }
 
 

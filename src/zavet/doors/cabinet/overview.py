@@ -17,7 +17,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Datum
 from zavet.core.language.words import FieldKind, Mechanism
 from zavet.core.values import ActorKind
-from zavet.disclosure.queries import list_of_subject
+from zavet.doors.cabinet.disclosed import list_disclosed
 from zavet.doors.cabinet.entering import Room, for_subject, refused
 from zavet.doors.cabinet.files import list_offers
 from zavet.doors.cabinet.own_values import open_own
@@ -27,7 +27,7 @@ from zavet.doors.pages.days_left import days_left
 from zavet.doors.pages.held import category_names, held_items
 from zavet.doors.pages.timelines import consent_events, look_events
 from zavet.doors.site.registration_form import registration_data
-from zavet.doors.wording import DEMAND_DOCUMENTS, DUTIES
+from zavet.doors.wording import DUTIES
 from zavet.duties.queries import DutyView, list_open
 from zavet.parties.representing import list_represented
 from zavet.rights.queries import list_named
@@ -60,7 +60,7 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
         "requests": list_open_requests(room),
         "duties": duty_items(room),
         "blocks": _restrictions(room),
-        "disclosed": disclosed_items(room),
+        "disclosed": list_disclosed(room),
         "looks": look_events(_others(room), policy),
         "answers": answers,
     }
@@ -89,24 +89,6 @@ def duty_items(room: Room) -> list[dict[str, object]]:
     causes = {one.cause_id for one in owed if one.cause_id is not None}
     requests = {one.id for one in list_named(causes)}
     return [_duty(one, today) for one in owed if one.cause_id not in requests]
-
-
-def disclosed_items(room: Room) -> list[dict[str, object]]:
-    """Return which authority got which data, when, by which paper and clause, so far as the person may be told."""
-    return [
-        {
-            "told": one,
-            "document": DEMAND_DOCUMENTS[one.document],
-            "data": category_names(one.categories, room.policy),
-            "clause": _recipient_clause(one.recipient, room.policy),
-        }
-        for one in list_of_subject(subject_id=room.person.id, at=now())
-    ]
-
-
-def _recipient_clause(name: str, policy: Policy | None) -> str:
-    recipient = policy.recipients.get(name) if policy else None
-    return policy.cite(recipient.clause) if policy and recipient else ""
 
 
 def _duty(one: DutyView, today: date) -> dict[str, object]:

@@ -13,10 +13,11 @@ from zavet.core.language.rules import Operator
 from zavet.documents import Operator as Letterhead
 from zavet.documents import render
 from zavet.documents.facts import Held
-from zavet.documents.letters.my_data import Answer, Datum, File, Look, MyData, Owed, Use
+from zavet.documents.letters.my_data import Answer, Datum, File, Handed, Look, MyData, Owed, Use
+from zavet.doors.cabinet.disclosed import Disclosed, list_disclosed
 from zavet.doors.cabinet.entering import Room
 from zavet.doors.pages.held import category_name, category_names, held_items
-from zavet.doors.pages.tags import moment
+from zavet.doors.pages.tags import day, moment
 from zavet.doors.pages.timelines import look_events
 from zavet.doors.wording import ANSWERS, DUTIES, MEANS, say_clause, say_purpose
 
@@ -46,6 +47,7 @@ def _facts(room: Room, own: Export, operator: Operator, at: datetime) -> MyData:
         duties=_duties(own),
         blocked=tuple(category_names([one.category], room.policy) for one in own.blocks),
         held=_held(room, own),
+        disclosed=tuple(_disclosed(one) for one in list_disclosed(room)),
     )
 
 
@@ -115,6 +117,17 @@ def _looks(room: Room, own: Export) -> tuple[Look, ...]:
         Look(at=moment(at), words=capfirst(str(one["words"])), basis=_cite(str(one["clause"])))
         for one in look_events(own.looks, room.policy)
         if isinstance(at := one["at"], datetime)
+    )
+
+
+def _disclosed(one: Disclosed) -> Handed:
+    told = one.told
+    return Handed(
+        at=moment(told.provided_at),
+        authority=told.authority,
+        paper=f"{one.document} № {told.outer_number} от {day(told.written_on)}",
+        data=one.data,
+        basis=_cite(one.clause),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zavet.core.language.countries import list_countries
 from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import Need
@@ -75,14 +76,11 @@ class DemandForm(forms.Form):
         max_length=200,
         help_text=_("Как в бумаге, например «ГПК РФ ст. 57 ч. 1»."),
     )
-    residence_country = forms.RegexField(
-        regex=r"^[A-Za-z]{2}$",
+    residence_country = forms.ChoiceField(
         label=_("Страна, где живёт человек"),
         required=False,
-        help_text=_(
-            "Две латинские буквы, например KZ или DE. Только если требует закон этой страны."
-        ),
-        error_messages={"invalid": _("Назовите страну двумя латинскими буквами: KZ, DE.")},
+        choices=[("", _("не важна")), *list_countries()],
+        help_text=_("Только если орган требует по закону этой страны."),
     )
     about = forms.CharField(
         label=_("О ком спрашивают"),
@@ -139,11 +137,6 @@ class DemandForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(gettext("Этот день ещё не настал."))
         return day
-
-    def clean_residence_country(self) -> str:
-        """Return the country as ISO 3166 writes it."""
-        country: str = self.cleaned_data["residence_country"]
-        return country.upper()
 
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts itself: days, a country without its law, a silence without its ground."""

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zavet.chance import now
+from zavet.core.language.countries import say_country
 from zavet.core.law import get_term
 from zavet.disclosure.operations import open_demand
 from zavet.disclosure.queries import DemandView, ScopeView
@@ -40,6 +41,7 @@ def page(request: HttpRequest, desk: Desk, demand: DemandView) -> HttpResponse:
         "law": get_term(TERM).article,
         "may_extend": _may_extend(demand, day),
         "recipient": recipient,
+        "country": say_country(demand.residence_country),
         "registered_by": day.names.get(demand.registered_by, ""),
         "ended_by": day.names.get(demand.ended_by, "") if demand.ended_by else "",
         "is_silent": demand.is_silent(on=day.today),
