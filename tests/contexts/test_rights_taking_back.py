@@ -3,14 +3,15 @@
 import pytest
 
 from cast import ANNA
-from world import NOW, World, open_world
+from representing import let_act
+from world import NOW, START, World, open_world
 from zavet.access.queries import is_blocked
 from zavet.core.language.words import Channel, RightKind
 from zavet.core.requests import DismissReason, Requester, RequestState
 from zavet.core.values import Actor, Sealed
 from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
-from zavet.rights.operations import receive, refuse, take_back
+from zavet.rights.operations import ActorRefused, receive, refuse, take_back
 from zavet.rights.queries import get_request
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,25 @@ def test_nobody_else_does_and_each_try_leaves_an_entry(world: World):
     assert get_request(request.id).is_open
     told = list_entries(site_id=world.site.id, event_prefix="rights.step.refused")
     assert len(told) == len(others)
+
+
+def test_whoever_acts_for_a_person_takes_back_only_what_they_filed(world: World):
+    acting = let_act(world.anna, world.boris, by=world.officer, at=START)
+    own = ask(world, by=Actor.subject(world.anna))
+    refused = take_back(request_id=own.id, by=acting, at=NOW)
+    assert isinstance(refused.refusal, ActorRefused)
+    assert get_request(own.id).is_open
+    theirs = receive(
+        site_id=world.site.id,
+        kinds=[RightKind.CLAIM],
+        channel=Channel.CABINET,
+        fields={"text": Sealed("Остановите.")},
+        requester=Requester.REPRESENTATIVE,
+        subject_id=world.anna,
+        by=acting,
+        at=NOW,
+    )
+    assert take_back(request_id=theirs.request_id, by=acting, at=NOW).is_done
 
 
 def test_what_is_answered_stays_answered(world: World):

@@ -24,8 +24,8 @@ _ASKERS = frozenset({ActorKind.SUBJECT, ActorKind.REPRESENTATIVE})
 def take_back(*, request_id: UUID, by: Actor, at: datetime) -> Deed:
     """Close a request because whoever made it wants no answer any more: by its link, or signed in as its person.
 
-    Done before, it is no change. Refused, as a value, to anybody else and where it has ended already. What was joined
-    to it waits on.
+    Done before, it is no change. Refused, as a value, to anybody else and where it has ended already: whoever acts for
+    a person takes back what they filed, not what the person asked themselves. What was joined to it waits on.
     """
     row, joined = lock_with_joined(request_id)
     _require_asker(row, by=by, at=at)
@@ -56,6 +56,7 @@ def _require_asker(row: SubjectRequest, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    if by.kind not in _ASKERS or not decision.is_permitted:
+    is_filed_by_another = by.kind is ActorKind.REPRESENTATIVE and row.registered_by_id != by.id
+    if by.kind not in _ASKERS or is_filed_by_another or not decision.is_permitted:
         message = _("Забрать обращение может только тот, кто его подал.")
         raise ActorRefused(message, clause="152-ФЗ ст. 14 ч. 3")

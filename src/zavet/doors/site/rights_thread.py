@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zavet.chance import now
 from zavet.core.language.policy import Policy
 from zavet.core.language.words import Channel
-from zavet.core.values import Actor, Sealed, ZavetError
+from zavet.core.values import Actor, ActorKind, Sealed, ZavetError
 from zavet.doors.pages.sites import origin
 from zavet.doors.pages.uploads import takes_files
 from zavet.doors.site.asking import is_too_often, site_of
@@ -184,9 +184,15 @@ def page_of(reader: Reader) -> dict[str, Any]:
         "about": say_about(found, reader.policy),
         "basis": basis_of(found),
         "is_out_of_use": is_out_of_use(found),
+        "may_take_back": found.is_open and _is_filed_by(reader.by, found),
         "urls": {name: reader.address(name) for name in ("thread", "write", "take_back")}
         | {form: reader.address("receipt", form) for form in ("pdf", "txt")},
     }
+
+
+def _is_filed_by(by: Actor, found: RequestView) -> bool:
+    """Tell whether a request is the reader's own to take back: of whoever acts for a person, what they filed."""
+    return by.kind is not ActorKind.REPRESENTATIVE or by.id == found.registered_by_id
 
 
 def opened(reader: Reader) -> dict[str, Any]:
