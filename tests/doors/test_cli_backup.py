@@ -22,7 +22,8 @@ def house(tmp_path_factory: pytest.TempPathFactory):
 def serving(house: House, port: int):
     """Start Zavet and wait until it answers."""
     process = house.start("up", "--port", str(port))
-    for _ in range(150):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/", headers={"Host": f"{KIND}.localhost"})

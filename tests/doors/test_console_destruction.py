@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from cast import ANNA, GLEB, INSPECTOR
@@ -189,12 +190,15 @@ def test_a_destruction_has_an_act_with_a_number_people_can_cite(hosting, officer
     desk = as_staff(hosting, officer)
     as_subject(hosting, anna).post("/cabinet/delete/")
     done = desk.post(card(anna, "destroy/"), follow=True)
-    number = f"А-{now().year}-1"
+    number = f"А-{timezone.localdate().year}-1"
     assert f"акт № {number}" in done.content.decode()
     [row] = done.context["destroyed"]
     assert row["number"] == number
     answer = desk.get(f"/console/destruction/{row['entry'].id}/act.pdf")
-    assert answer["Content-Disposition"] == f'attachment; filename="A-{now().year}-1.pdf"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="A-{timezone.localdate().year}-1.pdf"'
+    )
     pages = PdfReader(io.BytesIO(answer.content)).pages
     words = " ".join(" ".join(one.extract_text() for one in pages).split())
     for said in (number, "Телефон", "человек попросил удалить", INSPECTOR.full_name):

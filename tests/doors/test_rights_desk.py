@@ -316,5 +316,5 @@ def test_every_right_and_every_step_a_person_sees_has_words():
     assert set(STATES) == set(RequestState)
     assert set(REQUESTER_CHOICES) == set(Requester)
     assert set(IDENTITY) == set(IdentityState) - {IdentityState.NOT_NEEDED}
-    assert set(HAPPENED) == set(RequestEvent) - {RequestEvent.NOTED}
+    assert set(HAPPENED) == set(RequestEvent) - {RequestEvent.NOTED, RequestEvent.RECIPIENT_TOLD}
     assert set(PLEAS) < set(RightKind)
