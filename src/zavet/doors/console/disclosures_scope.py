@@ -48,7 +48,8 @@ class Held:
     @property
     def label(self) -> str:
         """Return what stands beside its box."""
-        return f"{self.words} — {_('хранится по закону')}" if self.is_held else self.words
+        held = _("хранится по закону")
+        return f"{self.words} — {held}" if self.is_held else self.words
 
     @property
     def why(self) -> str:

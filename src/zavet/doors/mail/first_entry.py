@@ -44,5 +44,5 @@ def _send(site: SiteView, staff_id: UUID, by_id: UUID, email: str) -> None:
     with translation.override("ru"):
         context = {"site": site, "login": login, "link": link}
         text = render_to_string("site/letters/first_entry.txt", context)
-        subject = f"{site.name}: {_('первый вход в консоль')}"
+        subject = _("%(site)s: первый вход в консоль") % {"site": site.name}
     send_plainly(EmailMessage(subject=subject, body=text, to=[email], headers=machine_headers()))

@@ -112,8 +112,8 @@ def _recipient(rule: Recipient, _policy: Policy) -> str:
     }
     if not rule.is_abroad:
         return text
-    known = {"country": say_country(rule.country)}
-    return f"{text} {_('Это передача через границу, страна: %(country)s.') % known}"
+    abroad = _("Это передача через границу, страна: %(country)s.")
+    return f"{text} {abroad % {'country': say_country(rule.country)}}"
 
 
 def _retention(rule: Retention, _policy: Policy) -> str:
