@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 from msgspec.structs import replace
 
+from zavet.core.language import countries
 from zavet.core.language.rules import Addendum, Rules
 from zavet.core.language.shape import fields_of
 
@@ -62,7 +63,7 @@ PATTERNS = {
     r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,39}$": st.from_regex(
         r"[0-9A-Za-z][0-9A-Za-z.\-]{0,9}", fullmatch=True
     ),
-    "^[A-Z]{2}$": st.from_regex(r"[A-Z]{2}", fullmatch=True),
+    countries.PATTERN: st.sampled_from([code for code, _name in countries.list_countries()]),
 }
 
 

@@ -15,6 +15,7 @@ from django.core import mail
 import zavet.access
 from cast import ANNA, BORIS
 from correspondence import prove, write
+from representing import let_act
 from sites import publish_site
 from world import NOW, START, World, join, open_world
 from zavet.access import ending
@@ -23,6 +24,7 @@ from zavet.access.accuracy import stand_by
 from zavet.access.answering import end_correspondence
 from zavet.access.answering import withdraw as answering_withdraw
 from zavet.access.queries import recall
+from zavet.access.registration import confirm_for_person
 from zavet.access.words import BlockReason, ReleaseReason, VerifyMethod
 from zavet.chance import new_id
 from zavet.consent.operations import withdraw
@@ -106,6 +108,13 @@ def withdraw_by_letter(world: World) -> object:
     return answering_withdraw(**about(world, purposes=None, cause_id=cause_id, by=world.officer))
 
 
+def confirm_for_another(world: World) -> object:
+    """Consent, as her representative, for somebody whose data another typed in."""
+    world.people["Анна"] = join(world, named(ANNA, "typed"), at=START, is_confirmed=False)
+    by = let_act(world.anna, world.boris, by=world.officer, at=NOW)
+    return confirm_for_person(**about(world, answers={PURPOSE: True}, means="cabinet", by=by))
+
+
 SILENT: dict[str, Callable[[World], object]] = {
     "rectify": lambda w: access.rectify(
         **about(w, category="email", value=Sealed(ANNA.email), by=w.officer)
@@ -138,6 +147,7 @@ SILENT: dict[str, Callable[[World], object]] = {
     "close_account": lambda w: ending.close_account(**about(w, by=w.officer)),
     "destroy_correspondence": end_thread,
     "withdraw": withdraw_by_letter,
+    "confirm_for_person": confirm_for_another,
     "stand_by": lambda w: stand_by(**about(w, categories=DATA, by=Actor.subject(w.anna))),
 }
 """Operations whose answer could hold values, and never does."""

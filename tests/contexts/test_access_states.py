@@ -189,7 +189,7 @@ QUICK = settings(
     stateful_step_count=20,
     suppress_health_check=list(HealthCheck),
 )
-UNTIL_FOUND = settings(QUICK, max_examples=60, phases=[Phase.generate])
+UNTIL_FOUND = settings(QUICK, max_examples=400, phases=[Phase.generate])  # ends at the first found
 
 
 @pytest.mark.django_db

@@ -102,6 +102,9 @@ def test_the_chart_is_drawn_and_its_table_stays(browser: Browser, address: str) 
 
 def test_tab_reaches_the_content_first(browser: Browser, address: str) -> None:
     page = _open(browser, address)
+    # The page has a form with errors, where the focus begins: from the top, as on any other page.
+    assert page.locator(".error-summary:focus").count() == 1
+    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"

@@ -9,12 +9,11 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from zavet.chance import now
@@ -25,6 +24,7 @@ from zavet.disclosure.views import DemandDeed
 from zavet.doors.console.entering import Desk, for_staff
 from zavet.doors.console.refusing import refuse
 from zavet.doors.console.rows import say_refusal
+from zavet.doors.console.steps import ask_step
 from zavet.journal.queries import EntryView
 from zavet.parties.queries import AuthorisationState, StaffView, list_authorisations
 
@@ -32,7 +32,6 @@ EVENTS: Final = "disclosure."
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Desk, Given], HttpResponseBase]
 OnDemand = Callable[Concatenate[HttpRequest, Desk, DemandView, Given], HttpResponseBase]
-_REFUSED = 409
 
 
 def for_register(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
@@ -125,21 +124,12 @@ def ask(
 
     ``asked``: title, text, done, and what ``confirm.html`` shows; ``form``, if there is one, is found right first.
     """
-    form: forms.Form | None = asked.get("form")
-    status = 200
-    if request.method == "POST" and (form is None or form.is_valid()):
-        answer = take(request, desk, demand, act, done=asked["done"])
-        if not isinstance(answer, ZavetError):
-            return answer
-        status = _REFUSED
-        if form is None:
-            messages.error(request, say_refusal(answer))
-        else:
-            form.add_error(None, say_refusal(answer))
-    elif form is not None and form.is_bound:
-        status = 422
-    context = dict(asked) | {"layout": "console/base.html", "back_url": page_of(demand)}
-    return render(request, "confirm.html", context, status=status)
+    return ask_step(
+        request,
+        asked,
+        lambda: take(request, desk, demand, act, done=asked["done"]),
+        back_url=page_of(demand),
+    )
 
 
 def take(

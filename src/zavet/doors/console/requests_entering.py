@@ -8,23 +8,21 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from zavet.core.values import ZavetError
 from zavet.doors.console.entering import Desk, for_admitted
 from zavet.doors.console.refusing import refuse
-from zavet.doors.console.rows import say_refusal
+from zavet.doors.console.steps import ask_step
 from zavet.rights.queries import RequestView, find_request
 from zavet.rights.views import Deed
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Desk, RequestView, Given], HttpResponseBase]
-_REFUSED = 409
 
 
 def for_request(view: View[Given]) -> Callable[..., HttpResponseBase]:
@@ -69,22 +67,12 @@ def ask(
 
     ``asked``: title, text, done, and what ``confirm.html`` shows; ``form``, if there is one, is found right first.
     """
-    form: forms.Form | None = asked.get("form")
-    back_url = page_of(found)
-    status = 200
-    context = dict(asked) | {"layout": "console/base.html", "back_url": back_url}
-    if request.method == "POST" and (form is None or form.is_valid()):
-        answer = take(request, desk, found, act, done=asked["done"])
-        if not isinstance(answer, ZavetError):
-            return answer
-        status = _REFUSED
-        if form is None:
-            messages.error(request, say_refusal(answer))
-        else:
-            form.add_error(None, say_refusal(answer))
-    elif form is not None and form.is_bound:
-        status = 422
-    return render(request, "confirm.html", context, status=status)
+    return ask_step(
+        request,
+        asked,
+        lambda: take(request, desk, found, act, done=asked["done"]),
+        back_url=page_of(found),
+    )
 
 
 def take(
