@@ -1,23 +1,26 @@
 """Demands of authorities for tests: a court asks, Olga enters it, Gleb is the second person, Vera may do nothing here."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
 from pypdf import PdfReader
 
-from cast import ANNA
-from world import NOW, START, World
+from cast import ANNA, BORIS
+from world import NOW, START, World, open_world
 from zavet.access.answering import reveal_letter_file
-from zavet.core.decisions import ANSWERING, CORRESPONDENCE, DISCLOSURE
+from zavet.core.decisions import ANSWERING, CORRESPONDENCE, DISCLOSURE, Code
 from zavet.core.values import Actor, Sealed
-from zavet.disclosure.operations import approve, attach_scan, name_scope, propose, register
+from zavet.disclosure.operations import approve, attach_scan, name_scope, propose, provide, register
 from zavet.disclosure.queries import get_demand
 from zavet.disclosure.views import DemandDeed
 from zavet.disclosure.words import DemandDocument
+from zavet.duties.queries import list_open
+from zavet.journal.queries import list_entries
 from zavet.parties.authorisations import authorise, sign_warning
 from zavet.parties.operations import appoint_staff
 
+LATER = NOW + timedelta(hours=3)
 COURT = "Вымышленский городской суд"
 JUDGE = "Судьина Елена Марковна"
 NUMBER = "2-1139/2026"
@@ -134,3 +137,28 @@ def answer_words(world: World, demand_id: UUID) -> str:
     assert outcome.file is not None
     pages = PdfReader(BytesIO(b"".join(outcome.file.chunks))).pages
     return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def open_register() -> World:
+    """Open a kindergarten; Gleb is the second person, Vera has a leave for the site's purposes and none for this."""
+    world = open_world("kindergarten", people=(ANNA, BORIS))
+    leave_to_disclose(world, world.gleb)
+    return world
+
+
+def owed(world: World, demand_id) -> dict[str, date]:
+    duties = list_open(site_id=world.site.id, cause_id=demand_id)
+    return {one.kind: one.due_on for one in duties}
+
+
+def newest(world: World):
+    return list_entries(site_id=world.site.id, limit=1)[0]
+
+
+def codes(deed) -> set[Code]:
+    assert deed.decision is not None, deed.refusal
+    return {one.code for one in deed.decision.reasons}
+
+
+def provided(world: World, demand_id, *, by: Actor | None = None, at=LATER):
+    return provide(demand_id=demand_id, by=by or world.officer, at=at)

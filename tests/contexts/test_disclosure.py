@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import ANNA, BORIS
+from cast import ANNA
 from demands import (
     COURT,
     FIELDS,
@@ -13,11 +13,15 @@ from demands import (
     SCAN,
     another_officer,
     approved,
+    codes,
     demand,
     lay_scan,
-    leave_to_disclose,
     named,
+    newest,
+    open_register,
+    owed,
     proposed,
+    provided,
     scanned,
 )
 from world import NOW, World, open_world
@@ -35,38 +39,14 @@ from zavet.disclosure.queries import (
     get_demand,
 )
 from zavet.disclosure.words import DemandState
-from zavet.duties.queries import list_open
-from zavet.journal.queries import list_entries
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(hours=3)
 DATA = ("email", "message")
 
 
 @pytest.fixture
 def world() -> World:
-    """Open a kindergarten; Gleb is the second person, Vera has a leave for the site's purposes and none for this."""
-    world = open_world("kindergarten", people=(ANNA, BORIS))
-    leave_to_disclose(world, world.gleb)
-    return world
-
-
-def owed(world: World, demand_id) -> dict[str, date]:
-    duties = list_open(site_id=world.site.id, cause_id=demand_id)
-    return {one.kind: one.due_on for one in duties}
-
-
-def newest(world: World):
-    return list_entries(site_id=world.site.id, limit=1)[0]
-
-
-def codes(deed) -> set[Code]:
-    assert deed.decision is not None, deed.refusal
-    return {one.code for one in deed.decision.reasons}
-
-
-def provided(world: World, demand_id, *, by: Actor | None = None, at=LATER):
-    return register.provide(demand_id=demand_id, by=by or world.officer, at=at)
+    return open_register()
 
 
 # --- entering

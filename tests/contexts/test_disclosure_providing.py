@@ -7,13 +7,19 @@ import pytest
 from cast import ANNA, BORIS
 from demands import (
     COURT,
+    LATER,
     NUMBER,
     another_officer,
     answer_words,
     approved,
+    codes,
     leave_to_disclose,
     named,
+    newest,
+    open_register,
+    owed,
     proposed,
+    provided,
     scanned,
 )
 from scans import NAME, takes_files
@@ -32,40 +38,17 @@ from zavet.disclosure.queries import (
     list_of_subject,
 )
 from zavet.disclosure.words import OPEN, STEPS, DemandState, DemandStep
-from zavet.duties.queries import list_open
 from zavet.journal.queries import list_entries
 from zavet.parties.queries import find_subject
 from zavet.policies.queries import find_policy
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(hours=3)
 DATA = ("email", "message")
 
 
 @pytest.fixture
 def world() -> World:
-    """Open a kindergarten; Gleb is the second person, Vera has a leave for the site's purposes and none for this."""
-    world = open_world("kindergarten", people=(ANNA, BORIS))
-    leave_to_disclose(world, world.gleb)
-    return world
-
-
-def owed(world: World, demand_id) -> dict[str, date]:
-    duties = list_open(site_id=world.site.id, cause_id=demand_id)
-    return {one.kind: one.due_on for one in duties}
-
-
-def newest(world: World):
-    return list_entries(site_id=world.site.id, limit=1)[0]
-
-
-def codes(deed) -> set[Code]:
-    assert deed.decision is not None, deed.refusal
-    return {one.code for one in deed.decision.reasons}
-
-
-def provided(world: World, demand_id, *, by: Actor | None = None, at=LATER):
-    return register.provide(demand_id=demand_id, by=by or world.officer, at=at)
+    return open_register()
 
 
 # --- handing over
