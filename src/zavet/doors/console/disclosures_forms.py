@@ -1,12 +1,10 @@
 """Forms of the register: an authority's demand as it is entered, whose data it is about, and what is written back."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from zavet.core.language.policy import Policy
 from zavet.core.language.rules import Recipient
 from zavet.core.language.words import Need
 from zavet.disclosure.words import DemandDocument
-from zavet.doors.console.requests_forms import ScanForm
+from zavet.doors.console.requests_forms import CameOnForm, ScanForm
 from zavet.doors.console.requests_work_forms import FindForm, GroundField
 from zavet.doors.pages.held import with_clause
 from zavet.doors.wording import DEMAND_DOCUMENTS, DEMAND_STATES, DEMAND_WAYS
@@ -46,7 +44,7 @@ class FilterForm(forms.Form):
     )
 
 
-class DemandForm(forms.Form):
+class DemandForm(CameOnForm):
     """An authority's demand, as the officer enters it from the paper."""
 
     authority = forms.CharField(
@@ -130,13 +128,6 @@ class DemandForm(forms.Form):
         ]
         if not any(one.needs is Need.RESIDENCE_LAW for one in self._known.values()):
             del self.fields["residence_country"]
-
-    def clean_received_on(self) -> date:
-        """Refuse a day that has not come."""
-        day: date = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(gettext("Этот день ещё не настал."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts itself: days, a country without its law, a silence without its ground."""

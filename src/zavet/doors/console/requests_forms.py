@@ -85,7 +85,18 @@ class SaveViewForm(forms.Form):
     )
 
 
-class LetterForm(forms.Form):
+class CameOnForm(forms.Form):
+    """What came on paper, on a day that is known."""
+
+    def clean_received_on(self) -> date:
+        """Refuse a day that has not come."""
+        day: date = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("Этот день ещё не настал."))
+        return day
+
+
+class LetterForm(CameOnForm):
     """A letter that came on paper, as the officer enters it."""
 
     received_on = forms.DateField(
@@ -128,13 +139,6 @@ class LetterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Отметьте всё, о чём просят. Не отмечено ничего — узнается по тексту."),
     )
-
-    def clean_received_on(self) -> date:
-        """Refuse a day that has not come."""
-        day: date = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(gettext("Этот день ещё не настал."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         """Refuse a letter written after it came, and one nobody can answer."""
